@@ -1,0 +1,5 @@
+//! Starting and ending.
+
+fn main() {
+    println!("Hello, world!");
+}

@@ -1,0 +1,12 @@
+//! Integer arithmetic on variables: a linear congruential generator stepped ten million times.
+
+fn main() {
+    let mut x: i64 = 42;
+    let mut i: i64 = 0;
+    let n = std::hint::black_box(10000000);
+    while i < n {
+        x = (x * 1103515245 + 12345) % 2147483648;
+        i = i + 1;
+    }
+    println!("{x}");
+}

@@ -1,0 +1,31 @@
+//! Tier 0: a tree walker over the resolved program. Boring on purpose: the reference for all other
+//! tiers, and the honest baseline.
+#![forbid(unsafe_code)]
+
+pub mod alias;
+mod access;
+mod assign;
+mod builtins;
+pub mod call;
+mod coerce;
+mod compare;
+mod control;
+mod cycles;
+mod embed;
+pub mod error;
+mod expr;
+pub mod interp;
+mod invoke;
+pub mod iter;
+pub mod map;
+mod matching;
+pub mod native;
+mod ops;
+pub mod place;
+mod print;
+pub mod structural;
+pub mod value;
+
+pub use error::{Failure, TraceLine};
+pub use interp::{Config, Interp, Limits};
+pub use value::Value;

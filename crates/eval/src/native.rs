@@ -1,0 +1,103 @@
+//! Values that wrap something of the host: streams, files, clocks, generators, formatters.
+//! All are references.
+
+use crate::value::{MapObj, Value};
+use ruchyruchy_builtins::random::Random as Rng;
+use ruchyruchy_hir::hir::FormatSpec;
+use std::cell::RefCell;
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+/// A host value.
+pub enum Native {
+    /// `std::io::stdin()`, `stdout()`, `stderr()`.
+    Stream(StdStream),
+    /// An open file.
+    File(RefCell<FileState>),
+    /// A point of the monotonic clock: nanoseconds since the interpreter started.
+    Instant(u64),
+    /// A point of the wall clock: nanoseconds since 1970.
+    SystemTime(u64),
+    /// A time span in nanoseconds.
+    Duration(u64),
+    /// A random generator of its own; none: the interpreter's.
+    Rng(Option<RefCell<Rng>>),
+    /// The `f` of a user's `fmt`.
+    Formatter(FormatterState),
+    /// `map.entry(k)`: the place of the map and the key.
+    Entry(EntryState),
+}
+
+/// A standard stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StdStream {
+    /// Standard input.
+    Stdin,
+    /// Standard output.
+    Stdout,
+    /// Standard error.
+    Stderr,
+}
+
+/// State of an open file.
+pub enum FileState {
+    /// Reading.
+    Reader(std::io::BufReader<std::fs::File>),
+    /// Writing.
+    Writer(std::io::BufWriter<std::fs::File>),
+    /// Closed.
+    Closed,
+}
+
+/// What a user's `fmt` writes to.
+pub struct FormatterState {
+    /// The text so far.
+    pub text: RefCell<String>,
+    /// The spec of the hole.
+    pub spec: FormatSpec,
+}
+
+/// What `entry(k)` remembers.
+pub struct EntryState {
+    /// An alias of the map's place.
+    pub map: Value,
+    /// The map itself, unique at that time.
+    pub object: Option<Rc<MapObj>>,
+    /// The key.
+    pub key: Value,
+}
+
+impl Native {
+    /// Identity for references, equality for points in time.
+    pub fn same(&self, other: &Native) -> bool {
+        match (self, other) {
+            (Native::Instant(a), Native::Instant(b))
+            | (Native::SystemTime(a), Native::SystemTime(b))
+            | (Native::Duration(a), Native::Duration(b)) => a == b,
+            _ => std::ptr::eq(self, other),
+        }
+    }
+
+    /// Order of points in time and durations.
+    pub fn order(&self, other: &Native) -> Option<Ordering> {
+        match (self, other) {
+            (Native::Instant(a), Native::Instant(b))
+            | (Native::SystemTime(a), Native::SystemTime(b))
+            | (Native::Duration(a), Native::Duration(b)) => Some(a.cmp(b)),
+            _ => None,
+        }
+    }
+
+    /// Name of the kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Native::Stream(_) => "stream",
+            Native::File(_) => "file",
+            Native::Instant(_) | Native::SystemTime(_) => "instant",
+            Native::Duration(_) => "duration",
+            Native::Rng(_) => "rng",
+            Native::Formatter(_) => "formatter",
+            Native::Entry(_) => "entry",
+        }
+    }
+}

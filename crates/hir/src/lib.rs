@@ -1,0 +1,15 @@
+//! The back half of the front end: syntax tree to resolved program.
+#![forbid(unsafe_code)]
+
+pub mod check;
+pub mod error_kind;
+pub mod format_lower;
+pub mod hir;
+pub mod last_use;
+pub mod pattern;
+pub mod print;
+pub mod ty;
+pub mod walk;
+mod lower;
+pub mod modules;
+pub mod session;

@@ -1,0 +1,190 @@
+//! `T::default()` and `#[derive(Default)]`.
+
+use super::{Assoc, Lowerer, mk, nil, sym};
+use crate::hir::{AdtId, AdtKind, Arg, Const, Expr, ExprKind, Fun, FunKind, LocalId, LocalInfo, Param, Site};
+use crate::ty::{FnTy, KeyOrder, Ty};
+use ruchyruchy_builtins::lookup_function;
+use ruchyruchy_syntax::codes::Code;
+use ruchyruchy_syntax::span::Span;
+use std::rc::Rc;
+
+/// Whose default is meant.
+#[derive(Clone, Debug)]
+pub(crate) enum DefaultOf {
+    Adt(AdtId),
+    Ty(Ty),
+}
+
+/// Nesting of types in types that a default value follows.
+const MAX_DEPTH: u32 = 64;
+
+impl<'a> Lowerer<'a> {
+    pub fn default_value(&mut self, of: &DefaultOf, span: Span) -> Expr {
+        match of {
+            DefaultOf::Adt(adt) => self.adt_default(*adt, span, 0),
+            DefaultOf::Ty(ty) => self.ty_default(ty, span, 0),
+        }
+    }
+
+    /// The default of a static type, if it has one.
+    pub fn ty_default(&mut self, ty: &Ty, span: Span, depth: u32) -> Expr {
+        let constant = |value| mk(ExprKind::Const(value), span, ty.clone());
+        match ty {
+            Ty::Int(_) => constant(Const::Int(0)),
+            Ty::Float => constant(Const::Float(0.0)),
+            Ty::Bool => constant(Const::Bool(false)),
+            Ty::Str => constant(Const::Str("".into())),
+            Ty::Char => constant(Const::Str("\0".into())),
+            Ty::Byte => constant(Const::Byte(0)),
+            Ty::Array(_) => mk(ExprKind::Array(Vec::new()), span, ty.clone()),
+            Ty::Tuple(types) => {
+                let values = types.iter().map(|ty| self.ty_default(ty, span, depth + 1)).collect();
+                mk(ExprKind::Tuple(values), span, ty.clone())
+            }
+            Ty::Map(order, _) => {
+                let path = if *order == KeyOrder::Sorted { "BTreeMap::new" } else { "HashMap::new" };
+                self.empty_collection(path, ty, span)
+            }
+            Ty::Set(order, _) => {
+                let path = if *order == KeyOrder::Sorted { "BTreeSet::new" } else { "HashSet::new" };
+                self.empty_collection(path, ty, span)
+            }
+            Ty::Heap(_) => self.empty_collection("BinaryHeap::new", ty, span),
+            Ty::Option(_) => {
+                let kind = ExprKind::Construct { adt: crate::hir::OPTION, variant: 0, fields: Vec::new(), base: None };
+                mk(kind, span, ty.clone())
+            }
+            Ty::Adt(adt, _) => self.adt_default(*adt, span, depth + 1),
+            _ => nil(span),
+        }
+    }
+
+    fn empty_collection(&mut self, path: &str, ty: &Ty, span: Span) -> Expr {
+        match lookup_function(path) {
+            Some(builtin) => {
+                let kind = ExprKind::CallBuiltin {
+                    builtin,
+                    args: Vec::new(),
+                    expected: ty.clone(),
+                    int: None,
+                    wrap: false,
+                };
+                mk(kind, span, ty.clone())
+            }
+            None => nil(span),
+        }
+    }
+
+    fn adt_default(&mut self, id: AdtId, span: Span, depth: u32) -> Expr {
+        let ty = Ty::Adt(id, Rc::new([]));
+        if let Some(Assoc::Fun(fun)) = self.info(id).assoc.get(&sym("default")).copied() {
+            return mk(ExprKind::Call { fun, args: Vec::new() }, span, ty);
+        }
+        if depth > MAX_DEPTH {
+            let name = self.adt(id).name;
+            self.error(Code::Cycle, span, format!("the default of `{name}` holds itself"));
+            return nil(span);
+        }
+        let def = self.adt(id).clone();
+        match def.kind {
+            AdtKind::Enum => {
+                let variant = match self.info(id).default_variant {
+                    Some(variant) => variant,
+                    None => {
+                        let message = format!("`{}` has no default: no variant is marked `#[default]`", def.name);
+                        self.error(Code::UnknownMember, span, message);
+                        0
+                    }
+                };
+                let types: Vec<Ty> = def
+                    .variants
+                    .get(variant as usize)
+                    .map(|v| v.fields.iter().map(|f| f.ty.clone()).collect())
+                    .unwrap_or_default();
+                let mut fields = Vec::new();
+                for (index, ty) in types.iter().enumerate() {
+                    fields.push((index as u32, self.ty_default(ty, span, depth + 1)));
+                }
+                mk(ExprKind::Construct { adt: id, variant, fields, base: None }, span, ty)
+            }
+            AdtKind::Class | AdtKind::Actor => {
+                mk(ExprKind::New { adt: id, args: Vec::new(), fields: Vec::new(), literal: false }, span, ty)
+            }
+            AdtKind::Struct => {
+                let mut fields = Vec::new();
+                for (index, field) in def.fields.iter().enumerate() {
+                    let value = match field.default {
+                        Some(thunk) => mk(ExprKind::Call { fun: thunk, args: Vec::new() }, span, field.ty.clone()),
+                        None => self.ty_default(&field.ty, span, depth + 1),
+                    };
+                    let value = self.coerce(value, &field.ty.clone(), Site::Field(field.name));
+                    fields.push((index as u32, value));
+                }
+                mk(ExprKind::Construct { adt: id, variant: 0, fields, base: None }, span, ty)
+            }
+        }
+    }
+
+    /// `T::default` as a function value.
+    pub fn default_fun(&mut self, of: DefaultOf, span: Span) -> Expr {
+        self.synthetic_closure(0, span, |s, _| s.default_value(&of, span))
+    }
+
+    /// A closure that lowering makes: `count` parameters, and a body made of them.
+    pub fn synthetic_closure(
+        &mut self,
+        count: usize,
+        span: Span,
+        body: impl FnOnce(&mut Self, Vec<Arg>) -> Expr,
+    ) -> Expr {
+        let name = sym("<closure>");
+        let id = self.new_fun(name, span);
+        let mut locals = Vec::new();
+        let mut params = Vec::new();
+        let mut args = Vec::new();
+        for index in 0..count {
+            let local = LocalId(index as u32);
+            let name = sym(&format!("%{index}"));
+            locals.push(LocalInfo {
+                name,
+                span,
+                captured: false,
+                early_cell: false,
+                mutable: true,
+                ty: Ty::Unknown,
+            });
+            params.push(Param {
+                name,
+                local,
+                ty: Ty::Unknown,
+                is_alias: false,
+                annotated: false,
+                default: None,
+                span,
+            });
+            let value = mk(ExprKind::Local(local), span, Ty::Unknown);
+            args.push(Self::arg(mk(ExprKind::Forward(Box::new(value)), span, Ty::Unknown)));
+        }
+        let body = body(self, args);
+        let ret = body.ty.clone();
+        self.set_fun(Fun {
+            id,
+            name,
+            span,
+            kind: FunKind::Closure,
+            required: count,
+            params,
+            variadic: false,
+            locals,
+            captures: Vec::new(),
+            by_move: false,
+            ret: Ty::Unknown,
+            returns_alias: false,
+            is_async: false,
+            is_generator: false,
+            body,
+        });
+        let ty = Ty::Fn(Rc::new(FnTy { params: vec![Ty::Unknown; count], ret }));
+        mk(ExprKind::Closure(id), span, ty)
+    }
+}

@@ -1,0 +1,252 @@
+//! Several impls of one generic trait for one type: `impl From<A> for X` beside `impl From<B> for X`.
+//!
+//! Values carry no type arguments, so one function is made that looks at its arguments and calls
+//! the impl they fit. The same is done for the `From` conversions of `?`.
+
+use super::members::Target;
+use super::{Assoc, Lowerer, Sig, SigParam, mk, nil, sym};
+use crate::hir::{AdtId, Arg, Expr, ExprKind, Fun, FunId, FunKind, Hook, LocalId, LocalInfo, Param};
+use crate::ty::Ty;
+use ruchyruchy_syntax::ast::{SelfKind, ShortOp};
+use ruchyruchy_syntax::span::Span;
+use ruchyruchy_syntax::symbol::{FxHashMap, Symbol};
+use std::rc::Rc;
+
+/// Impls of a trait's method for one type.
+#[derive(Debug, Default)]
+pub(crate) struct Group {
+    pub funs: Vec<FunId>,
+    pub hook: Option<Hook>,
+    pub is_method: bool,
+}
+
+pub(crate) type Overloads = FxHashMap<(Target, Symbol, Symbol), Group>;
+
+impl<'a> Lowerer<'a> {
+    pub fn finish_overloads(&mut self, overloads: Overloads) {
+        let mut groups: Vec<_> = overloads.into_iter().filter(|(_, g)| g.funs.len() > 1).collect();
+        groups.sort_by_key(|(_, g)| g.funs.first().copied());
+        for ((target, trait_name, name), group) in groups {
+            let Some(&first) = group.funs.first() else { continue };
+            let Some(chooser) = self.chooser(name, &group.funs) else { continue };
+            if group.is_method {
+                let by_name = &mut self.methods_mut(target).by_name;
+                if by_name.get(&name) == Some(&first) {
+                    by_name.insert(name, chooser);
+                }
+            } else if matches!(self.assoc_of(target, name), Some(Assoc::Fun(fun)) if fun == first) {
+                self.set_assoc(target, name, Assoc::Fun(chooser));
+            }
+            if let Some(hook) = group.hook {
+                self.methods_mut(target).hooks.insert(hook, chooser);
+            }
+            if let Target::Adt(adt) = target {
+                self.info_mut(adt).by_trait.insert((trait_name, name), chooser);
+            }
+        }
+    }
+
+    /// A function that calls the one of `funs` whose parameters accept the arguments.
+    fn chooser(&mut self, name: Symbol, funs: &[FunId]) -> Option<FunId> {
+        let sigs: Vec<Rc<Sig>> = funs.iter().filter_map(|fun| self.sig(*fun)).collect();
+        let first = sigs.first()?.clone();
+        let count = first.params.len();
+        let self_count = u32::from(first.self_kind.is_some());
+        let span = first.span;
+        let mut locals = Vec::new();
+        let mut params = Vec::new();
+        let mut param = |name: Symbol, is_alias: bool| {
+            let local = LocalId(locals.len() as u32);
+            locals.push(LocalInfo {
+                name,
+                span,
+                captured: false,
+                early_cell: false,
+                mutable: true,
+                ty: Ty::Unknown,
+            });
+            params.push(Param {
+                name,
+                local,
+                ty: Ty::Unknown,
+                is_alias,
+                annotated: false,
+                default: None,
+                span,
+            });
+        };
+        if let Some(kind) = first.self_kind {
+            param(sym("self"), kind == SelfKind::RefMut);
+        }
+        for p in &first.params {
+            param(p.name, p.is_alias);
+        }
+        let call = |sig: &Sig| {
+            let args = (0..self_count + count as u32)
+                .map(|index| {
+                    let local = mk(ExprKind::Local(LocalId(index)), span, Ty::Unknown);
+                    let expr = mk(ExprKind::Forward(Box::new(local)), span, Ty::Unknown);
+                    Arg { expr, spread: false, name: None }
+                })
+                .collect();
+            mk(ExprKind::Call { fun: sig.id, args }, span, sig.ret.clone())
+        };
+        // The impl without any test, or the last one, takes what is left.
+        let mut body: Option<Expr> = None;
+        let ordered = sigs.iter().rev();
+        for sig in ordered {
+            let otherwise = body.take();
+            let cond = is_all(sig, self_count, span);
+            body = Some(match (cond, otherwise) {
+                (Some(cond), Some(otherwise)) => mk(
+                    ExprKind::If {
+                        cond: Box::new(cond),
+                        then: Box::new(call(sig)),
+                        otherwise: Some(Box::new(otherwise)),
+                    },
+                    span,
+                    Ty::Unknown,
+                ),
+                _ => call(sig),
+            });
+        }
+        let id = self.new_fun(name, span);
+        let ret = if sigs.iter().all(|sig| sig.ret == first.ret) { first.ret.clone() } else { Ty::Unknown };
+        let sig_params = first.params.iter().map(|p| SigParam {
+            name: p.name,
+            ty: Ty::Unknown,
+            annotated: false,
+            is_alias: p.is_alias,
+            has_default: false,
+        });
+        let sig = Sig {
+            id,
+            name,
+            span,
+            self_kind: first.self_kind,
+            params: sig_params.collect(),
+            variadic: false,
+            ret: ret.clone(),
+            returns_alias: first.returns_alias,
+            is_async: first.is_async,
+            is_generator: false,
+        };
+        self.set_sig(sig);
+        self.set_fun(Fun {
+            id,
+            name,
+            span,
+            kind: super::members::method_kind(first.self_kind),
+            required: params.len(),
+            params,
+            variadic: false,
+            locals,
+            captures: Vec::new(),
+            by_move: false,
+            ret: Ty::Unknown,
+            returns_alias: first.returns_alias,
+            is_async: false,
+            is_generator: false,
+            body: body.unwrap_or_else(|| nil(span)),
+        });
+        Some(id)
+    }
+
+    /// What `?` in a function with error type `adt` does to an error: nothing if it is one already, else `From`.
+    pub fn error_conversion(&mut self, adt: AdtId) -> Option<FunId> {
+        if let Some(convert) = self.info(adt).convert {
+            return Some(convert);
+        }
+        let from: Vec<Rc<Sig>> =
+            self.info(adt).from_fns.clone().into_iter().filter_map(|fun| self.sig(fun)).collect();
+        let span = from.first()?.span;
+        let value = || mk(ExprKind::Local(LocalId(0)), span, Ty::Unknown);
+        let own = Ty::Adt(adt, Rc::new([]));
+        let mut body = value();
+        for sig in from.iter().rev() {
+            let arg = Arg { expr: value(), spread: false, name: None };
+            let call = mk(ExprKind::Call { fun: sig.id, args: vec![arg] }, span, own.clone());
+            body = match is_all(sig, 0, span) {
+                Some(cond) => mk(
+                    ExprKind::If {
+                        cond: Box::new(cond),
+                        then: Box::new(call),
+                        otherwise: Some(Box::new(body)),
+                    },
+                    span,
+                    Ty::Unknown,
+                ),
+                None => call,
+            };
+        }
+        let is_own = mk(ExprKind::Is { expr: Box::new(value()), ty: own }, span, Ty::Bool);
+        let body = mk(
+            ExprKind::If {
+                cond: Box::new(is_own),
+                then: Box::new(value()),
+                otherwise: Some(Box::new(body)),
+            },
+            span,
+            Ty::Unknown,
+        );
+        let name = sym("from");
+        let id = self.new_fun(name, span);
+        let local = LocalInfo {
+            name: sym("%error"),
+            span,
+            captured: false,
+            early_cell: false,
+            mutable: false,
+            ty: Ty::Unknown,
+        };
+        let param = Param {
+            name: local.name,
+            local: LocalId(0),
+            ty: Ty::Unknown,
+            is_alias: false,
+            annotated: false,
+            default: None,
+            span,
+        };
+        self.set_fun(Fun {
+            id,
+            name,
+            span,
+            kind: FunKind::Free,
+            params: vec![param],
+            required: 1,
+            variadic: false,
+            locals: vec![local],
+            captures: Vec::new(),
+            by_move: false,
+            ret: Ty::Unknown,
+            returns_alias: false,
+            is_async: false,
+            is_generator: false,
+            body,
+        });
+        self.info_mut(adt).convert = Some(id);
+        Some(id)
+    }
+}
+
+/// Whether all arguments fit the annotated parameters; none if there is nothing to test.
+fn is_all(sig: &Sig, first: u32, span: Span) -> Option<Expr> {
+    let mut all: Option<Expr> = None;
+    for (index, param) in sig.params.iter().enumerate() {
+        if param.ty == Ty::Unknown {
+            continue;
+        }
+        let local = mk(ExprKind::Local(LocalId(first + index as u32)), span, Ty::Unknown);
+        let is = mk(ExprKind::Is { expr: Box::new(local), ty: param.ty.clone() }, span, Ty::Bool);
+        all = Some(match all {
+            None => is,
+            Some(before) => mk(
+                ExprKind::Short { op: ShortOp::And, lhs: Box::new(before), rhs: Box::new(is) },
+                span,
+                Ty::Bool,
+            ),
+        });
+    }
+    all
+}

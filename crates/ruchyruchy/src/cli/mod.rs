@@ -1,0 +1,168 @@
+//! Options and commands.
+
+mod check;
+mod dump;
+mod explain;
+mod memory;
+pub(crate) mod output;
+mod repl;
+mod run;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// Runs programs of the Ruchy language.
+#[derive(Parser)]
+#[command(
+    name = "ruchyruchy",
+    version,
+    about = "Runs, checks and explains programs of the Ruchy language",
+    args_conflicts_with_subcommands = true,
+    override_usage = "ruchyruchy [OPTIONS] FILE [ARGS]...\n       \
+                      ruchyruchy [OPTIONS] -e CODE [ARGS]...\n       \
+                      ruchyruchy COMMAND ...",
+    after_help = "Without arguments: the REPL on a terminal, else a program from standard input."
+)]
+struct Cli {
+    #[command(flatten)]
+    run: RunArgs,
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Colours in messages
+    #[arg(long, value_enum, default_value_t = Color::Auto, global = true)]
+    color: Color,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a program
+    #[command(override_usage = "ruchyruchy run [OPTIONS] FILE|- [ARGS]...\n       \
+                                ruchyruchy run [OPTIONS] -e CODE [ARGS]...")]
+    Run(RunArgs),
+    /// Read, run and print, entry by entry
+    Repl(LimitArgs),
+    /// Report everything that is wrong or doubtful in programs, without running them
+    Check {
+        /// One JSON object a line on standard output, for tools
+        #[arg(long)]
+        json: bool,
+        /// Programs
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Print a program as one of the stages of the implementation sees it
+    Dump {
+        /// Which stage
+        #[arg(long, value_enum)]
+        stage: Stage,
+        /// Program
+        file: PathBuf,
+    },
+    /// Explain an error code
+    Explain {
+        /// Such as E0425
+        #[arg(required_unless_present = "list")]
+        code: Option<String>,
+        /// List all codes
+        #[arg(long)]
+        list: bool,
+    },
+}
+
+#[derive(Args, Default)]
+struct RunArgs {
+    #[command(flatten)]
+    limits: LimitArgs,
+    /// Run CODE and print the value of its last expression
+    #[arg(short = 'e', value_name = "CODE", allow_hyphen_values = true)]
+    code: Option<String>,
+    /// The program (`-`: standard input) and what it gets as arguments
+    #[arg(value_name = "FILE [ARGS]", trailing_var_arg = true)]
+    rest: Vec<OsString>,
+}
+
+#[derive(Args, Default)]
+struct LimitArgs {
+    /// What runs the program
+    #[arg(long, value_enum, default_value_t = Tier::Eval)]
+    tier: Tier,
+    /// Stop the program after N calls and loop rounds
+    #[arg(long, value_name = "N")]
+    max_steps: Option<u64>,
+    /// Heap that a program may use, such as 500m [default: half of the machine's memory]
+    #[arg(long, value_name = "BYTES", value_parser = memory::parse_size)]
+    max_heap: Option<usize>,
+    /// Calls that may be in progress at a time [default: 100000]
+    #[arg(long, value_name = "N")]
+    max_depth: Option<u32>,
+    /// Start random numbers from N, so that each run gets the same
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+}
+
+/// The ways to run a program.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Tier {
+    /// Walks the resolved tree
+    #[default]
+    Eval,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Color {
+    /// On a terminal
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Stage {
+    /// What the lexer sees
+    Tokens,
+    /// The syntax tree
+    Ast,
+    /// The resolved program
+    Hir,
+}
+
+/// What every command needs to know.
+struct Context {
+    /// Messages are coloured.
+    color: bool,
+    /// Bytes of heap in use.
+    heap_in_use: fn() -> usize,
+}
+
+/// Does what the arguments of the process ask for; gives its exit status.
+pub(crate) fn main(heap_in_use: fn() -> usize) -> i32 {
+    let cli = Cli::parse();
+    let color = match cli.color {
+        Color::Auto => output::wants_color(),
+        Color::Always => true,
+        Color::Never => false,
+    };
+    let context = Context { color, heap_in_use };
+    match cli.command {
+        None => run::run(cli.run, &context, output::stdin_is_terminal()),
+        Some(Command::Run(args)) => run::run(args, &context, false),
+        Some(Command::Repl(limits)) => repl::run(&limits, &context),
+        Some(Command::Check { json, files }) => check::run(&files, json, &context),
+        Some(Command::Dump { stage, file }) => dump::run(stage, &file, &context),
+        Some(Command::Explain { code, list }) => explain::run(code.as_deref(), list),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,98 @@
+//! How unexpected text is explained.
+//!
+//! "Expected this, found that" is right but seldom helpful. [`Parser::with_slip`] knows what people
+//! bring along from other languages or mistype, and says what it is called here.
+
+use super::Parser;
+use crate::codes::Code;
+use crate::diagnostic::Diagnostic;
+use crate::lexer::TokenKind;
+use TokenKind::*;
+
+impl Parser<'_> {
+    /// The current token in the user's terms.
+    pub(super) fn describe_current(&self) -> String {
+        let token = self.current;
+        let text = self.text_of(token);
+        match token.kind {
+            Ident => format!("`{}`", shorten(text)),
+            Int | Float => format!("the number `{}`", shorten(text)),
+            Str | QuoteStr | Char | Byte | ByteStr if text.len() <= 20 && !text.contains('\n') => {
+                format!("`{text}`")
+            }
+            kind if kind.is_keyword() => format!("the keyword `{text}`"),
+            kind => kind.describe().to_string(),
+        }
+    }
+
+    /// The error that `what` was expected where the current token stands.
+    pub(super) fn unexpected(&self, what: &str) -> Diagnostic {
+        let found = self.describe_current();
+        let message = format!("expected {what}, found {found}");
+        let diagnostic =
+            Diagnostic::error(Code::UnexpectedToken, self.span_of(self.current), message)
+                .label(format!("expected {what}"));
+        self.with_slip(diagnostic)
+    }
+
+    /// Adds advice if the text at hand is a well-known slip.
+    pub(super) fn with_slip(&self, diagnostic: Diagnostic) -> Diagnostic {
+        let here = self.current;
+        let span = self.span_of(here);
+        let before = self.pos.checked_sub(1).and_then(|at| self.tokens.get(at)).copied();
+        let before_kind = before.map_or(Semi, |token| token.kind);
+        let joined = before.map_or(span, |token| self.span_of(token).to(span));
+        let glued = !here.after_space();
+        match (before_kind, here.kind) {
+            (Eq, Lt) if glued => diagnostic.suggest(joined, "<=", "less or equal is written `<=`"),
+            (Lt, Gt) if glued => diagnostic.suggest(joined, "!=", "unequal is written `!=`"),
+            (EqEq | NotEq, Eq) if glued => {
+                let right = if before_kind == EqEq { "==" } else { "!=" };
+                diagnostic.suggest(joined, right, format!("comparison is written `{right}`"))
+            }
+            (Plus | Minus | Star | Slash, Eq) => diagnostic,
+            (_, FatArrow) => diagnostic.help("greater or equal is written `>=`"),
+            (_, Eq) if self.context.condition || self.context.no_struct => {
+                diagnostic.suggest(span, "==", "to compare, write `==`")
+            }
+            (_, Else) => diagnostic.help("an `else` follows directly on the `}` of its `if`"),
+            (_, Semi) if matches!(before_kind, Comma) => {
+                diagnostic.help("a `;` ends a statement; lists are separated by commas")
+            }
+            (_, Ident) => match self.text_of(here) {
+                "and" => diagnostic.suggest(span, "&&", "logical and is written `&&`"),
+                "or" => diagnostic.suggest(span, "||", "logical or is written `||`"),
+                "not" => diagnostic.suggest(span, "!", "logical not is written `!`"),
+                "then" => diagnostic.help("the body follows the condition in braces: `if c { … }`"),
+                "do" => diagnostic.help("the body follows in braces: `while c { … }`"),
+                "elif" | "elsif" | "elseif" => {
+                    diagnostic.suggest(span, "else if", "write `else if`")
+                }
+                _ => diagnostic,
+            },
+            _ => diagnostic,
+        }
+    }
+
+    /// A `{` is missing where a body should begin.
+    #[cold]
+    pub(super) fn missing_body(&mut self, of: &str) {
+        let mut diagnostic = self.unexpected(&format!("`{{` and the body of {of}"));
+        if self.at(Colon) {
+            diagnostic = diagnostic.help("bodies stand in braces: `{ … }`");
+        } else if diagnostic.help.is_empty() && !self.at(Eof) {
+            diagnostic = diagnostic.suggest(self.span_after(), " {", "open the body with a brace");
+        }
+        self.report(diagnostic);
+    }
+}
+
+/// Names are shown in messages up to a reasonable length.
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= 40 {
+        return text.to_string();
+    }
+    let mut short: String = text.chars().take(37).collect();
+    short.push('…');
+    short
+}

@@ -1,0 +1,19 @@
+//! What the tests of RuchyRuchy are run with.
+//!
+//! The centre is the spec suite: Ruchy programs with their expected output in comments
+//! ([`spec`]), run by the built command line ([`process`]), and compared with what happened
+//! ([`judge`], reading diagnostics back through [`reported`]). [`suite`] runs all of them, [`cli`]
+//! is its test program.
+//!
+//! This crate knows no part of the implementation: it sees what a user sees.
+
+pub mod bombs;
+pub mod cli;
+pub mod confirm;
+pub mod judge;
+pub mod mutate;
+pub mod process;
+pub mod reported;
+pub mod rust_text;
+pub mod spec;
+pub mod suite;

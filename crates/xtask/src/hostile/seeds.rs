@@ -1,0 +1,101 @@
+//! Where hostile inputs come from, and which of them are not run.
+
+use crate::workspace::{self, Outcome};
+use std::path::{Path, PathBuf};
+
+/// Parts of a text that may reach the file system or wait for long.
+const HARMFUL: [&str; 12] = [
+    "fs",
+    "file",
+    "open(",
+    "_dir",
+    "dir(",
+    "json_write",
+    "write_line",
+    "append(",
+    "metadata",
+    "canonicalize",
+    "sleep",
+    "park",
+];
+
+/// Whether running the text could do more than compute and print.
+pub(super) fn is_harmful(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text).to_lowercase();
+    HARMFUL.iter().any(|word| text.contains(word))
+}
+
+/// The harmless programs among the spec files, the examples and the hand-written hostile ones.
+pub(super) fn all() -> Outcome<Vec<String>> {
+    let mut paths = Vec::new();
+    for folder in ["tests", "examples", "benches"] {
+        collect(&workspace::root().join(folder), &mut paths)?;
+    }
+    paths.sort();
+    let mut seeds = Vec::new();
+    for path in paths {
+        let text = String::from_utf8_lossy(&std::fs::read(path)?).into_owned();
+        if !is_harmful(text.as_bytes()) {
+            seeds.push(text);
+        }
+    }
+    if seeds.is_empty() {
+        return Err("there is no program to make mutants of".into());
+    }
+    Ok(seeds)
+}
+
+/// The hand-written hostile programs with their names.
+pub(super) fn hand_written() -> Outcome<Vec<(String, String)>> {
+    let mut paths = Vec::new();
+    collect(&workspace::root().join("tests/hostile"), &mut paths)?;
+    paths.sort();
+    let mut programs = Vec::new();
+    for path in paths {
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        programs.push((name, std::fs::read_to_string(&path)?));
+    }
+    Ok(programs)
+}
+
+fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> Outcome {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, into)?;
+        } else if path.extension().is_some_and(|e| e == "ruchy") {
+            into.push(path);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_builtin_of_the_file_system_is_harmful() {
+        for builtin in ruchyruchy_builtins::Builtin::ALL {
+            if matches!(builtin.module(), "fs" | "file") {
+                // A method of an open file is reached only through a call that opens one.
+                let opened = builtin.receiver() == ruchyruchy_builtins::Receiver::File;
+                for name in builtin.names().iter().filter(|_| !opened) {
+                    let call = format!("{name}(\"x\")");
+                    assert!(is_harmful(call.as_bytes()) || reads_only(name), "{name}");
+                }
+            }
+        }
+    }
+
+    fn reads_only(name: &str) -> bool {
+        matches!(name, "read_lines" | "list_dir")
+    }
+}

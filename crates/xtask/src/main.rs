@@ -1,0 +1,68 @@
+//! The chores of this project: `cargo xtask COMMAND`.
+//!
+//! Each command is a module with one `run` function. `ci` is all that must hold before a change is
+//! taken, in the order of how soon it fails; the other commands are its parts and the measurements.
+//! The house rules that a program can check are in [`tidy`], which `cargo test` runs as well.
+
+mod bench_eval;
+mod bless;
+mod ci;
+mod hostile;
+mod matrix;
+mod rustc_specs;
+mod tidy;
+mod upstream;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(about = "Chores of the RuchyRuchy project")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything that must hold: format, lints, tests, matrix, rustc, hostile inputs
+    Ci(ci::Options),
+    /// All tests of all packages
+    Test,
+    /// The house rules: dependencies, file sizes, banned words
+    Tidy,
+    /// Rewrite stored expectations and generated documents
+    Bless,
+    /// Write docs/feature-matrix.md: each construct and builtin with the spec files that cover it
+    Matrix(matrix::Options),
+    /// Let rustc confirm the spec files marked `// rustc`
+    RustcSpecs(rustc_specs::Options),
+    /// CPU time of the tree walker beside native Rust and the upstream implementation
+    BenchEval(bench_eval::Options),
+    /// Run the programs that the upstream crate ships
+    Upstream(upstream::Options),
+    /// Run mutated and hostile inputs; each must end with an error or a result
+    Hostile(hostile::Options),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Ci(options) => ci::run(&options),
+        Command::Test => ci::test(),
+        Command::Tidy => tidy::run(),
+        Command::Bless => bless::run(),
+        Command::Matrix(options) => matrix::run(&options),
+        Command::RustcSpecs(options) => rustc_specs::run(&options),
+        Command::BenchEval(options) => bench_eval::run(&options),
+        Command::Upstream(options) => upstream::run(&options),
+        Command::Hostile(options) => hostile::run(&options),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
