@@ -444,11 +444,6 @@ impl Interp {
         }
     }
 
-    /// The value of a constant, for pattern tests.
-    pub(crate) fn const_value(&mut self, c: &Const) -> Value {
-        self.constant(c)
-    }
-
     /// Makes a new variable in a slot.
     #[inline]
     pub(crate) fn bind(&mut self, local: LocalId, value: Value) {
@@ -761,16 +756,6 @@ impl Interp {
                     format!("`write!` can't write to {kind}"),
                 )
             }
-        }
-    }
-
-    /// The static type that a node expects, for builtins.
-    pub(crate) fn expected(e: &Expr) -> &Ty {
-        match &e.kind {
-            ExprKind::CallBuiltin { expected, .. } | ExprKind::MethodCall { expected, .. } => {
-                expected
-            }
-            _ => &Ty::Unknown,
         }
     }
 }

@@ -82,7 +82,7 @@ impl Interp {
                     cases,
                     default,
                 } => {
-                    let part = self.part(&value, at);
+                    let part = self.plain_part(&value, at);
                     let variant = match part.as_ref().map(|p| &p.value) {
                         Some(Value::Unit(found, variant)) if found == adt => Some(*variant),
                         Some(Value::Enum(r)) if r.adt == *adt => Some(r.variant),
@@ -213,6 +213,12 @@ impl Interp {
             part.value = next;
             part.strict = false;
         }
+        Some(part)
+    }
+
+    /// The part at a path as a plain value: a carried alias (`Some(&mut x)`) is read through.
+    fn plain_part(&mut self, value: &Value, at: &[Proj]) -> Option<Part> {
+        let mut part = self.part(value, at)?;
         if let Value::Alias(_) | Value::Var(_) | Value::Lazy(_) = &part.value {
             part.value = self.hold_through(part.value, Span::NONE).ok()?;
         }
@@ -220,7 +226,7 @@ impl Interp {
     }
 
     fn test(&mut self, value: &Value, at: &Rc<[Proj]>, test: &Test) -> Res<bool> {
-        let Some(part) = self.part(value, at) else {
+        let Some(part) = self.plain_part(value, at) else {
             return Ok(false);
         };
         let v = &part.value;
@@ -305,7 +311,7 @@ impl Interp {
         inclusive: bool,
     ) -> bool {
         use std::cmp::Ordering;
-        let mut order = |bound: &Const| -> Option<Ordering> {
+        let order = |bound: &Const| -> Option<Ordering> {
             Some(match (v, bound) {
                 (Value::Int(n), Const::Int(m)) => n.cmp(m),
                 (Value::Int(_), Const::Big(_)) => Ordering::Less,
@@ -363,7 +369,7 @@ impl Interp {
             let step = match proj {
                 Proj::Payload(n) | Proj::Tuple(n) => Step::Tuple(*n),
                 Proj::Inner(adt) => {
-                    let part = self.part(value, here());
+                    let part = self.plain_part(value, here());
                     let real =
                         part.is_some_and(|p| matches!(&p.value, Value::Enum(r) if r.adt == *adt));
                     if !real {
@@ -373,7 +379,7 @@ impl Interp {
                 }
                 Proj::Field(name) | Proj::Key(name) => Step::Field(*name, None),
                 Proj::TupleBack(n) => {
-                    let len = match self.part(value, here()).map(|p| p.value) {
+                    let len = match self.plain_part(value, here()).map(|p| p.value) {
                         Some(Value::Tuple(r) | Value::Struct(r)) => r.obj.data.borrow().len(),
                         _ => 0,
                     };
@@ -382,7 +388,7 @@ impl Interp {
                 Proj::Front(n) => Step::Index(Value::Int(*n as i64)),
                 Proj::Back(n) => Step::Index(Value::Int(-(*n as i64))),
                 Proj::Slice(front, back) => {
-                    let len = match self.part(value, here()).map(|p| p.value) {
+                    let len = match self.plain_part(value, here()).map(|p| p.value) {
                         Some(Value::Array(a)) => a.data.borrow().len(),
                         // The rest of a tuple is a new tuple.
                         _ => {

@@ -59,7 +59,7 @@ impl Session {
             init: None,
             ty: Ty::Unknown,
         });
-        let info = GlobalInfo { mutable: false, is_const: true, annotated: false, warned: false };
+        let info = GlobalInfo { mutable: false, is_const: true, annotated: false };
         self.state.names.globals.push(info);
         self.state.names.define_root_value(name, id);
         id

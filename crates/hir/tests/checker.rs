@@ -189,8 +189,9 @@ struct P { x: i32, name: String }
 impl P { fun get(&self, by: i32) -> i32 { self.x + by } }
 enum E { A { n: i32 }, B }
 fun f(p: P, e: E, n: i32, s: String, v: Vec<i32>, t: (i32, i32)) {
-    p.y                 //! E0609
-    p.get               //! E0609
+    let q = P { x: 1, name: s }
+    q.y                 //! E0609
+    q.get               //! E0609
     p.fly()             //! E0599
     p.get()             //! E0061
     p.get("a")          //! E0308

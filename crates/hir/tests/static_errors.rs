@@ -66,10 +66,32 @@ trait T { fun m(&self) -> i32; fun n(&self) -> i32 { 1 } }
 impl T for P { }            //! E0046
 impl T for i32 { fun m(&self) -> i32 { 1 } fun other(&self) { } }       //! E0407
 impl P for i32 { }          //! E0404
-class A : B { }             //! E0391
-class B : A { }
+class A : B { }
+class B : A { }             //! E0391
 const LIMIT: i32 = 5
 LIMIT = 6                   //! E0384
+"#,
+    );
+}
+
+#[test]
+fn fields_of_known_structs() {
+    check(
+        r#"
+struct P { x: i32 }
+impl P { fun get(&self) -> i32 { self.y } }             //! E0609
+trait Has { fun it(&self) { self.y } }
+impl Has for P { }
+fun f(p: P, any) {
+    p.z                     //! E0609
+    p.get                   //! E0609
+    p.z = 1                 //! E0609
+    P { x: 1 }.z            //! E0609
+    any.z
+    let mut q = P { x: 1 }
+    q = any
+    q.z
+}
 "#,
     );
 }
@@ -80,7 +102,7 @@ fn calls() {
         r#"
 fun two(a, b) { }
 fun opt(a, b = 2) { }
-fun var(a, ...rest) { }
+fun many(a, ...rest) { }
 two(1)                      //! E0061
 two(1, 2, 3)                //! E0061
 two(b = 1, a = 2)
@@ -88,8 +110,8 @@ two(1, c = 2)               //! E0061 E0121
 opt(1)
 opt(1, 2)
 opt()                       //! E0061
-var(1, 2, 3)
-var()                       //! E0061
+many(1, 2, 3)
+many()                      //! E0061
 two(...[1, 2])
 struct P { x: i32, y: i32 }
 P { x: 1 }                  //! E0063
@@ -113,7 +135,7 @@ fn loops_and_targets() {
         r#"
 break                       //! E0268
 fun f() { continue }        //! E0268
-for x in [1] { let g = |y| break }      //! E0268
+for x in [1] { let g = |y| { break } }  //! E0268
 'outer: for x in [1] { break 'outer }
 for x in [1] { break 'inner }           //! E0426
 1 = 2                       //! E0070
@@ -149,7 +171,7 @@ fun f(e: E, x, o: Option<bool>) {
     }
     match x {
         (a, a) => 1,        //! E0416
-        (b, 1) | (1, c) => 2,           //! E0408 E0408
+        (b, 1) | (1, c) => 2,           //! E0408
         E::D => 3,          //! E0599
         E::A(1, 2) => 4,    //! E0006
         F(x) => 5,          //! E0425
@@ -185,7 +207,7 @@ println("{} {}", x)         //! E0764
 println("a", x)
 println(f"{x:>5} {x:q}")    //! E0764
 format!("{a}", a = 1)
-println!("{:>1$} {:.*}", x, 5, 2, 1.5)
+println!("{:>1$} {:.*}", x, 5, 2)
 "#,
     );
 }

@@ -20,6 +20,8 @@ const MOST_SHOWN: usize = 20;
 const LONGEST_MESSAGE: usize = 16 * 1024;
 /// Trace lines shown at most, after folding.
 const LONGEST_TRACE: usize = 24;
+/// How many calls a repeating group may have (mutual recursion).
+const LONGEST_GROUP: usize = 8;
 
 /// What is to be said about a program before it runs.
 #[derive(Clone, Debug)]
@@ -287,34 +289,52 @@ impl Uncaught {
         text
     }
 
-    /// One line a call; calls that repeat are counted.
+    /// One line a call; calls that repeat, alone or in groups, are counted.
     fn trace_text(&self) -> String {
         let mut text = String::from("stack trace:\n");
         let mut lines = 0;
         let mut rest = self.trace.as_slice();
-        while let Some(first) = rest.first() {
-            if lines == LONGEST_TRACE {
+        while !rest.is_empty() {
+            if lines >= LONGEST_TRACE {
                 let _ = writeln!(text, "  ... {} more calls ...", rest.len());
                 break;
             }
-            lines += 1;
-            let same = rest.iter().take_while(|&frame| frame == first).count();
-            rest = rest.get(same..).unwrap_or_default();
-            match &first.place {
-                Some(place) => {
-                    let _ = write!(text, "  at {} ({place})", first.function);
+            let (period, times) = repetition(rest);
+            for frame in rest.iter().take(period) {
+                lines += 1;
+                match &frame.place {
+                    Some(place) => {
+                        let _ = write!(text, "  at {} ({place})", frame.function);
+                    }
+                    None => {
+                        let _ = write!(text, "  {}", frame.function);
+                    }
                 }
-                None => {
-                    let _ = write!(text, "  {}", first.function);
+                if period == 1 && times > 1 {
+                    let _ = write!(text, ", {times} times");
                 }
+                text.push('\n');
             }
-            if same > 1 {
-                let _ = write!(text, ", {same} times");
+            if period > 1 {
+                let _ = writeln!(text, "  ... these {period} calls {} more times ...", times - 1);
             }
-            text.push('\n');
+            rest = rest.get(period * times..).unwrap_or_default();
         }
         text
     }
+}
+
+/// The shortest group of calls that the trace begins with several times, and how many times; a group of
+/// one call may occur once.
+fn repetition(trace: &[TraceFrame]) -> (usize, usize) {
+    for period in 1..=LONGEST_GROUP {
+        let Some(group) = trace.get(..period) else { break };
+        let times = trace.chunks(period).take_while(|&chunk| chunk == group).count();
+        if times > 2 || (times == 2 && period == 1) {
+            return (period, times);
+        }
+    }
+    (1, 1)
 }
 
 fn place(span: Span, sources: &Sources) -> Option<Place> {
@@ -368,6 +388,17 @@ mod tests {
             uncaught(trace).trace_text(),
             "stack trace:\n  at f (a.ruchy:2:1), 2 times\n  at f (a.ruchy:3:1)\n  \
              at <top level> (a.ruchy:9:1)\n"
+        );
+    }
+
+    #[test]
+    fn mutual_recursion_folds_into_groups() {
+        let call = |name: &str| TraceFrame { function: name.into(), place: None };
+        let mut trace: Vec<_> = ["even", "odd"].repeat(8).into_iter().map(call).collect();
+        trace.push(call("main"));
+        assert_eq!(
+            uncaught(trace).trace_text(),
+            "stack trace:\n  even\n  odd\n  ... these 2 calls 7 more times ...\n  main\n"
         );
     }
 

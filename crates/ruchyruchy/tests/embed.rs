@@ -380,7 +380,7 @@ fn a_conversation_keeps_what_was_defined() {
     check("y", "E0425");
     check("let x = \"text\"", "");
     check("x", "\"text\"");
-    check("x / 2", "error[TypeError]: `/` does not apply to string and integer");
+    check("x / 2", "error[TypeError]: `/` can't be applied to string and integer");
     check("[x, 1]", "[\"text\", 1]");
     check("fun twice(n) { n * 20 }", "");
     check("twice(1)", "20");

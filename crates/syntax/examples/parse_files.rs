@@ -11,7 +11,7 @@ fn main() {
         if !parsed.diagnostics.is_empty() {
             bad += 1;
         }
-        for diagnostic in parsed.diagnostics.iter().take(3) {
+        for diagnostic in parsed.diagnostics.iter().take(9) {
             println!("{}", diagnostic.render(&sources, false));
         }
     }

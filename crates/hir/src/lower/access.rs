@@ -90,8 +90,6 @@ impl<'a> Lowerer<'a> {
             return value;
         }
         let value = self.forward_any(value);
-        let mut value = value;
-        super::method::set_wrap(&mut value);
         let inner = peel(&value.ty).clone();
         let span = value.span;
         let local = self.temp(span, inner);
@@ -140,6 +138,8 @@ impl<'a> Lowerer<'a> {
                     // A class-level field through an instance.
                     let global = *global;
                     return self.global_expr(global, span);
+                } else if self.is_certain(&object) {
+                    self.no_field(adt, name, span);
                 }
             }
             Ty::Map(_, types) => ty = types.1.clone(),
@@ -152,6 +152,38 @@ impl<'a> Lowerer<'a> {
             _ => {}
         }
         mk(ExprKind::Field { object: Box::new(object), name, hint }, span, ty)
+    }
+
+    /// Whether a contract or a literal says that the value is a struct of its static type.
+    fn is_certain(&self, object: &Expr) -> bool {
+        let Ty::Adt(adt, _) = &object.ty else { return false };
+        let def = self.adt(*adt);
+        if def.kind != AdtKind::Struct || def.methods.hooks.contains_key(&Hook::Deref) {
+            return false;
+        }
+        match &object.kind {
+            ExprKind::Local(_) | ExprKind::Capture(_) => {
+                self.var_info(object).is_some_and(|facts| facts.info.contract)
+            }
+            ExprKind::Construct { .. } | ExprKind::Coerce { .. } | ExprKind::Field { hint: Some(_), .. } => true,
+            ExprKind::Call { fun, .. } => self.sig(*fun).is_some_and(|sig| sig.ret == object.ty),
+            _ => false,
+        }
+    }
+
+    fn no_field(&mut self, adt: AdtId, name: Symbol, span: Span) {
+        let def = self.adt(adt).clone();
+        let is_method = def.methods.by_name.contains_key(&name);
+        let names = def.fields.iter().map(|field| field.name.as_str());
+        let similar = ruchyruchy_builtins::edit_distance::closest(name.as_str(), names);
+        let d = self.error(Code::NoSuchField, span, format!("`{}` has no field `{name}`", def.name));
+        d.labels.push(Label { span: def.span, text: "declared here".into() });
+        if is_method {
+            let text = format!("`{name}` is a method: call it with `.{name}()`");
+            d.help.push(Help { text, suggestion: None });
+        } else if let Some(similar) = similar {
+            d.help.push(Help { text: format!("did you mean `{similar}`?"), suggestion: None });
+        }
     }
 
     fn index(&mut self, object: Expr, index: &ast::Expr, span: Span) -> Expr {
@@ -196,8 +228,7 @@ impl<'a> Lowerer<'a> {
             Ty::Result(types) => Ty::Result(Rc::new((types.0.clone(), Ty::Unknown))),
             other => other,
         };
-        let mut value = self.expr(inner, &wrapped);
-        super::method::set_wrap(&mut value);
+        let value = self.expr(inner, &wrapped);
         self.frame().has_return = true;
         let ty = match &value.ty {
             Ty::Option(inner) => (**inner).clone(),

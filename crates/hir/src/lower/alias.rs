@@ -220,21 +220,24 @@ impl<'a> Lowerer<'a> {
 
     /// E0106: a closure that captures a variable holding an alias and leaves the function.
     pub fn forbid_escape(&mut self, e: &Expr, how: &str) {
+        let mut place = e.span;
         let escapes = match &e.kind {
             ExprKind::Closure(fun) => self.captures_borrow(*fun),
             ExprKind::Local(_) => self.var_info(e).is_some_and(|facts| facts.info.borrows),
             ExprKind::Block { stmts, discard: false, .. } => {
-                if let Some(ExprKind::Closure(fun)) = stmts.last().map(|last| &last.kind) {
-                    self.captures_borrow(*fun)
-                } else {
-                    false
+                match stmts.last() {
+                    Some(Expr { kind: ExprKind::Closure(fun), span, .. }) => {
+                        place = *span;
+                        self.captures_borrow(*fun)
+                    }
+                    _ => false,
                 }
             }
             _ => false,
         };
         if escapes {
             let message = format!("this closure captures an alias and cannot be {how}");
-            let d = self.error(Code::AliasEscapes, e.span, message);
+            let d = self.error(Code::AliasEscapes, place, message);
             d.notes.push("a variable that holds a `&mut` must not outlive its function".into());
         }
     }
@@ -250,9 +253,10 @@ impl<'a> Lowerer<'a> {
         let frame = self.frame_ref();
         fun.captures.iter().any(|capture| match capture {
             CaptureFrom::Local(local) => {
-                let is_param = frame.locals.get(local.index()).is_none_or(|l| l.name.as_str() == "self");
+                // The `self` of a class is a reference, not an alias.
+                let instance = frame.locals.get(local.index()).is_none_or(|l| self.is_reference(&l.ty));
                 let alias = frame.info.get(local.index()).map_or(Alias::No, |info| info.alias);
-                !is_param && alias == Alias::Yes && frame.info.get(local.index()).is_some_and(|i| i.plain_let)
+                alias == Alias::Yes && !instance
             }
             CaptureFrom::Capture(_) => false,
         })

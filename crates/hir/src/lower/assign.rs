@@ -228,7 +228,7 @@ impl<'a> Lowerer<'a> {
         (known.is_const && !class && root.ty != Ty::Unknown).then_some(global)
     }
 
-    /// W0002, once for each variable.
+    /// W0002
     fn check_reassign(&mut self, place: &Expr, span: Span) {
         let Some(facts) = self.var_info(place) else { return };
         if !facts.info.plain_let || facts.mutable || facts.info.alias == Alias::Yes {
@@ -236,19 +236,12 @@ impl<'a> Lowerer<'a> {
         }
         let (declared, name) = match &place.kind {
             ExprKind::Global(global) => {
-                let Some(known) = self.st.names.globals.get_mut(global.index()) else { return };
-                if std::mem::replace(&mut known.warned, true) {
-                    return;
-                }
                 let Some(g) = self.st.program.globals.get(global.index()) else { return };
                 (g.span, g.name)
             }
             _ => {
                 let text = super::sym(self.text(span).trim());
                 let Some(declared) = self.declared_at(place) else { return };
-                if !self.warned_lets.insert(declared) {
-                    return;
-                }
                 (declared, text)
             }
         };

@@ -298,7 +298,10 @@ impl<'a> Lowerer<'a> {
             return;
         };
         let value = self.expr(init, &want);
-        let value = self.coerce(value, &want, Site::Let(super::sym("_")));
+        let value = match &want {
+            Ty::Unknown => value,
+            want => self.coerce(value, want, Site::Let(super::sym("_"))),
+        };
         let value = self.forward_known(value);
         match &l.else_block {
             Some(block) => self.let_else(l, value, block, span, out),
@@ -343,7 +346,11 @@ impl<'a> Lowerer<'a> {
         let value = self.expr(init, &want);
         let is_alias_decl = l.ty.as_ref().is_some_and(Self::is_alias_ty);
         let value = self.forward_known(value);
-        let value = self.coerce(value, &want, Site::Let(name.name));
+        let value = match &want {
+            // Without annotation the variable has the width of its value.
+            Ty::Unknown => value,
+            want => self.coerce(value, want, Site::Let(name.name)),
+        };
         let alias = if is_alias_decl || self.gives_alias(&value) { Alias::Yes } else { Alias::No };
         let ty = if annotated && want != Ty::Unknown { want } else { value.ty.clone() };
         let value = if alias == Alias::No && !annotated { value } else { value };

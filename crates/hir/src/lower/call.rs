@@ -100,7 +100,7 @@ impl<'a> Lowerer<'a> {
                 if !args.is_empty() {
                     self.wrong_count("default", (0, Some(0)), args.len(), span, None);
                 }
-                self.default_value(&of, span)
+                self.default_value(&of, want, span)
             }
             Resolved::Constant(value) => {
                 let callee = self.constant(value, path.span);
@@ -420,13 +420,14 @@ impl<'a> Lowerer<'a> {
             }
         }
         let mut missing = Vec::new();
+        let strange = args.iter().filter_map(|arg| arg.name).any(|n| !sig.params.iter().any(|p| p.name == n.name));
         for (slot, param) in slots.iter().zip(&sig.params) {
             let is_rest = sig.variadic && param.name == sig.params.last().map_or(param.name, |p| p.name);
             if slot.is_none() && !param.has_default && !is_rest {
                 missing.push(format!("`{}`", param.name));
             }
         }
-        if !missing.is_empty() {
+        if !missing.is_empty() && !strange {
             let message = format!("`{}` lacks {}", sig.name, missing.join(", "));
             self.error(Code::WrongArgCount, span, message);
         }
@@ -454,6 +455,24 @@ impl<'a> Lowerer<'a> {
         if too_few || too_many {
             self.wrong_count(sig.name.as_str(), (least, most), given, span, Some(sig));
         }
+    }
+
+    /// An argument of a builtin: `println(a = 5)` assigns, since the builtin has no parameter of that name.
+    pub fn builtin_arg(&mut self, builtin: Builtin, arg: &ast::Arg, want: &Ty) -> (Expr, Option<Symbol>) {
+        let Some(name) = arg.name else { return (self.expr(&arg.expr, want), None) };
+        if builtin.parsed_signature().params.iter().any(|p| p.name == name.name.as_str()) {
+            return (self.expr(&arg.expr, want), Some(name.name));
+        }
+        if self.names_value(name.name) {
+            let segment = ast::PathSegment { ident: name, generics: Vec::new() };
+            let path = ast::Path { segments: vec![segment], span: name.span };
+            let target = ast::Expr { kind: E::Path(path), span: name.span };
+            let span = name.span.to(arg.expr.span);
+            return (self.assign(ast::AssignOp::Set, name.span, &target, &arg.expr, span), None);
+        }
+        let message = format!("`{}` has no parameter `{}`", builtin.name(), name.name);
+        self.error(Code::UnknownNamedArg, name.span, message);
+        (self.value(&arg.expr), None)
     }
 
     /// E0061

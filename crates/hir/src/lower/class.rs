@@ -102,7 +102,6 @@ impl<'a> Lowerer<'a> {
             mutable: true,
             is_const: false,
             annotated: field.ty.is_some(),
-            warned: false,
         };
         let name = field.name.name;
         let global = self.new_global(name, field.name.span, ty.clone(), info);

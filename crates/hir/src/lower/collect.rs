@@ -284,7 +284,6 @@ impl<'a> Lowerer<'a> {
                     mutable: k.mutable,
                     is_const: !k.mutable,
                     annotated: k.ty.is_some(),
-                    warned: false,
                 };
                 let id = self.new_global(k.name.name, k.name.span, Ty::Unknown, info);
                 if k.name.name.as_str() != "_" {

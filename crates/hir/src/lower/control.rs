@@ -4,7 +4,7 @@ use super::expr::join;
 use super::frame::{Alias, Var, VarInfo};
 use super::ops::has_let;
 use super::pats::PatCx;
-use super::{Lowerer, mk, nil};
+use super::{Lowerer, mk, nil, sym};
 use crate::error_kind::ErrorKind;
 use crate::hir::{
     Const, Element, Expr, ExprKind, LocalId, LoopId, MapElement, Match, MatchArm, Scope,
@@ -129,9 +129,9 @@ impl<'a> Lowerer<'a> {
             PatternArm { pat, has_guard: false, span },
             PatternArm { pat: Pat::wild(span), has_guard: false, span },
         ];
-        let compiled = crate::pattern::compile(&arms, &value_ty, &self.st.program);
+        let tree = self.quiet_tree(&arms, &value_ty);
         let bodies = [then, otherwise].map(|body| MatchArm { guard: None, body });
-        let m = Match { scrutinee: value, arms: bodies.into(), tree: compiled.tree, scope };
+        let m = Match { scrutinee: value, arms: bodies.into(), tree, scope };
         mk(ExprKind::Match(Box::new(m)), span, ty)
     }
 
@@ -162,9 +162,7 @@ impl<'a> Lowerer<'a> {
     /// A value to be matched: an alias variable (and `self` of `&mut self`) is passed as it is.
     pub fn scrutinee(&mut self, e: &ast::Expr) -> Expr {
         let value = self.value(e);
-        let mut value = self.forward_any(value);
-        super::method::set_wrap(&mut value);
-        value
+        self.forward_any(value)
     }
 
     pub fn binding_alias(&self, scrutinee: &Expr) -> Alias {
@@ -284,9 +282,7 @@ impl<'a> Lowerer<'a> {
         let mut values = Vec::with_capacity(elements.len());
         for e in elements {
             let value = self.value(e);
-            let mut value = self.forward_any(value);
-            super::method::set_wrap(&mut value);
-            values.push(value);
+            values.push(self.forward_any(value));
         }
         let ty = Ty::Tuple(values.iter().map(|e| e.ty.clone()).collect());
         mk(ExprKind::Tuple(values), span, ty)
@@ -305,12 +301,12 @@ impl<'a> Lowerer<'a> {
             PatternArm { pat, has_guard: guard.is_some(), span },
             PatternArm { pat: Pat::wild(span), has_guard: false, span },
         ];
-        let compiled = crate::pattern::compile(&arms, &value_ty, &self.st.program);
+        let tree = self.quiet_tree(&arms, &value_ty);
         let arms = vec![
             MatchArm { guard, body: boolean(true, span) },
             MatchArm { guard: None, body: boolean(false, span) },
         ];
-        let m = Match { scrutinee: value, arms, tree: compiled.tree, scope };
+        let m = Match { scrutinee: value, arms, tree, scope };
         mk(ExprKind::Match(Box::new(m)), span, Ty::Bool)
     }
 
@@ -630,6 +626,20 @@ impl<'a> Lowerer<'a> {
         Self::seq(vec![start, body, result], scope, span, ty)
     }
 
+    /// `{x: …  for x in …}`: a bare name is the variable, unlike in a literal.
+    fn comprehension_key(&mut self, key: &ast::Expr, want: &Ty) -> Expr {
+        if let E::Lit(ast::Lit::Str(text)) = &key.kind
+            && self.text(key.span) == &**text
+        {
+            let ident = ast::Ident { name: sym(text), span: key.span };
+            let segment = ast::PathSegment { ident, generics: Vec::new() };
+            let path = ast::Path { segments: vec![segment], span: key.span };
+            let value = self.path_expr(&path, want);
+            return self.coerce(value, want, crate::hir::Site::Element);
+        }
+        self.element(key, want)
+    }
+
     #[allow(clippy::too_many_arguments)]
     fn clauses(
         &mut self,
@@ -642,7 +652,7 @@ impl<'a> Lowerer<'a> {
         made: &mut (Ty, Ty),
     ) -> Expr {
         let Some((first, rest)) = clauses.split_first() else {
-            let key = c.key.as_ref().map(|k| self.element(k, key));
+            let key = c.key.as_ref().map(|k| self.comprehension_key(k, key));
             let value = self.element(&c.value, elem);
             *made = (value.ty.clone(), key.as_ref().map_or(Ty::Unknown, |k| k.ty.clone()));
             let kind = ExprKind::Collect { into, key: key.map(Box::new), value: Box::new(value) };

@@ -13,14 +13,22 @@ use std::rc::Rc;
 pub(crate) enum DefaultOf {
     Adt(AdtId),
     Ty(Ty),
+    /// `Default::default()`: what the context expects.
+    Expected,
 }
 
 /// Nesting of types in types that a default value follows.
 const MAX_DEPTH: u32 = 64;
 
 impl<'a> Lowerer<'a> {
-    pub fn default_value(&mut self, of: &DefaultOf, span: Span) -> Expr {
+    pub fn default_value(&mut self, of: &DefaultOf, want: &Ty, span: Span) -> Expr {
         match of {
+            DefaultOf::Expected if *want == Ty::Unknown => {
+                let d = self.error(Code::NotAvailable, span, "which default is meant is not known here");
+                d.notes.push("name the type, as in `i32::default()`, or annotate the variable".into());
+                nil(span)
+            }
+            DefaultOf::Expected => self.ty_default(want, span, 0),
             DefaultOf::Adt(adt) => self.adt_default(*adt, span, 0),
             DefaultOf::Ty(ty) => self.ty_default(ty, span, 0),
         }
@@ -126,8 +134,12 @@ impl<'a> Lowerer<'a> {
     }
 
     /// `T::default` as a function value.
-    pub fn default_fun(&mut self, of: DefaultOf, span: Span) -> Expr {
-        self.synthetic_closure(0, span, |s, _| s.default_value(&of, span))
+    pub fn default_fun(&mut self, of: DefaultOf, want: &Ty, span: Span) -> Expr {
+        let made = match want {
+            Ty::Fn(f) => f.ret.clone(),
+            _ => Ty::Unknown,
+        };
+        self.synthetic_closure(0, span, |s, _| s.default_value(&of, &made, span))
     }
 
     /// A closure that lowering makes: `count` parameters, and a body made of them.

@@ -99,7 +99,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Whether the static type of the expression is more than a guess: all that leads to it is checked when it runs.
-    fn proven(&self, e: &Expr) -> bool {
+    pub fn proven(&self, e: &Expr) -> bool {
         match &e.kind {
             ExprKind::Const(_)
             | ExprKind::Coerce { .. }
@@ -136,7 +136,7 @@ impl<'a> Lowerer<'a> {
     fn unary(&mut self, op: UnOp, operand: &ast::Expr, span: Span, want: &Ty) -> Expr {
         match op {
             UnOp::Neg => self.negate(operand, span, want),
-            UnOp::Not => self.not(operand, span),
+            UnOp::Not => self.not(operand, span, want),
             UnOp::BitNot => self.bit_not(operand, span, want),
             UnOp::Deref => self.deref(operand, span, want),
         }
@@ -406,6 +406,16 @@ impl<'a> Lowerer<'a> {
 
     fn send(&mut self, actor: &ast::Expr, ask: bool, message: ast::Ident, args: &[ast::Arg], span: Span) -> Expr {
         let actor = self.value(actor);
+        self.send_to(actor, ask, message, args, span)
+    }
+
+    /// Whether a value of this static type is an actor with a handler for the message.
+    pub fn handles(&self, ty: &Ty, message: ruchyruchy_syntax::symbol::Symbol) -> bool {
+        matches!(ty, Ty::Adt(adt, _) if self.adt(*adt).handlers.contains_key(&message))
+    }
+
+    /// Sends a message to a lowered actor.
+    pub fn send_to(&mut self, actor: Expr, ask: bool, message: ast::Ident, args: &[ast::Arg], span: Span) -> Expr {
         let mut ty = Ty::Unknown;
         let mut sig = None;
         if let Ty::Adt(adt, _) = &actor.ty {

@@ -66,7 +66,7 @@ impl<'a> Lowerer<'a> {
             alias_depth: 0,
             ran: FxHashSet::default(),
             self_ty: None,
-            warned_lets: FxHashSet::default(),
+            reported: FxHashSet::default(),
             piped: Vec::new(),
             chains: Vec::new(),
             generics: Vec::new(),

@@ -80,6 +80,13 @@ impl<'a> Lowerer<'a> {
         let names: Vec<&str> = pending.path.iter().map(|ident| ident.name.as_str()).collect();
         let message = format!("unresolved import `{}`", names.join("::"));
         let first = pending.path.first().map_or(last.span, |first| first.span);
+        // A file that cannot be loaded was reported as such.
+        let known = |d: &ruchyruchy_syntax::diagnostic::Diagnostic| {
+            matches!(d.code, Code::Cycle | Code::ModuleNotFound) && d.span.lo <= first.hi && first.lo <= d.span.hi
+        };
+        if self.diags.iter().any(known) {
+            return;
+        }
         let one = pending.path.len() == 1;
         let d = self.error(Code::UnresolvedImport, first.to(last.span), message);
         if one {
@@ -178,6 +185,7 @@ impl<'a> Lowerer<'a> {
     {
         let (first, rest) = path.split_first()?;
         let span = pending.path.first()?.span;
+        let mut skip = 0;
         let mut at = match first.as_str() {
             "crate" => TypeDef::Module(ModId(0)),
             "self" => TypeDef::Module(self.nearest_module(pending.module)),
@@ -185,12 +193,23 @@ impl<'a> Lowerer<'a> {
             _ => match self.chain_type(pending.module, *first) {
                 Some(def) => def,
                 None => {
+                    // `a/b.ruchy` may exist without `a.ruchy`.
                     let module = self.nearest_module(pending.module);
-                    TypeDef::Module(self.file_module(&[*first], span, module, c)?)
+                    let mut found = None;
+                    for length in 1..=path.len() {
+                        let part = path.get(..length)?;
+                        if let Some(m) = self.file_module(part, span, module, c) {
+                            found = Some((m, length - 1));
+                            break;
+                        }
+                    }
+                    let (m, length) = found?;
+                    skip = length;
+                    TypeDef::Module(m)
                 }
             },
         };
-        for (index, name) in rest.iter().enumerate() {
+        for (index, name) in rest.iter().enumerate().skip(skip) {
             at = match at {
                 TypeDef::Module(m) if name.as_str() == "super" => TypeDef::Module(self.parent_module(m)?),
                 TypeDef::Module(m) => match self.own_type(m, *name) {

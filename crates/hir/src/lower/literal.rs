@@ -74,7 +74,7 @@ impl<'a> Lowerer<'a> {
     pub fn is_untyped_literal(&self, e: &ast::Expr) -> bool {
         match &e.kind {
             E::Lit(Lit::Int(_, None)) => true,
-            E::Paren(e) | E::Unary(UnOp::Neg | UnOp::BitNot, e) => self.is_untyped_literal(e),
+            E::Paren(e) | E::Unary(UnOp::Neg | UnOp::BitNot | UnOp::Not, e) => self.is_untyped_literal(e),
             E::Binary { op, lhs, rhs, .. } => match op {
                 BinOp::Add
                 | BinOp::Sub

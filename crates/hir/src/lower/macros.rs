@@ -238,11 +238,7 @@ impl<'a> Lowerer<'a> {
         }
         let mut values = Vec::with_capacity(args.len());
         for arg in args {
-            if let Some(name) = arg.name {
-                let message = format!("`{}` has no parameter `{}`", builtin.name(), name.name);
-                self.error(Code::UnknownNamedArg, name.span, message);
-            }
-            let mut value = self.value(&arg.expr);
+            let (mut value, _) = self.builtin_arg(builtin, arg, &Ty::Unknown);
             if value.ty == Ty::Int(IntTy::U64) {
                 // The width decides what the bits mean.
                 let at = value.span;

@@ -299,7 +299,6 @@ impl<'a> Lowerer<'a> {
             mutable: k.mutable,
             is_const: !k.mutable,
             annotated: k.ty.is_some(),
-            warned: false,
         };
         let global = self.new_global(k.name.name, k.name.span, ty.clone(), info);
         let thunk = self.new_fun(k.name.name, k.name.span);

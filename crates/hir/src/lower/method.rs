@@ -41,6 +41,16 @@ impl<'a> Lowerer<'a> {
             }
         }
         let text = name.name.as_str();
+        if matches!(text, "send" | "ask")
+            && let [arg] = args
+            && let Some((message, message_args)) = message_of(&arg.expr)
+        {
+            let actor = self.receiver(receiver, &Ty::Unknown);
+            if self.handles(&actor.ty, message.name) {
+                return self.send_to(actor, text == "ask", message, message_args, span);
+            }
+            return self.method_on(actor, name.name, name.span, generics, args, span, want);
+        }
         let inner_want = if UNWRAPPING.contains(&text) && *want != Ty::Unknown {
             match (text, want) {
                 ("ok", Ty::Option(inner)) => Ty::Option(inner.clone()),
@@ -129,11 +139,23 @@ impl<'a> Lowerer<'a> {
         {
             recv_ty = peel(inner).clone();
         }
-        let expected = self.expected_of(text, turbofish, want);
+        let entry = entry_value(&receiver);
+        let mut expected = self.expected_of(text, turbofish, want);
+        if text == "unwrap_or_default" {
+            expected = peel(&receiver.ty).clone();
+        }
+        if let Some(value) = &entry
+            && text.starts_with("or_")
+        {
+            expected = value.clone();
+        }
         let builtin = receiver_of(&recv_ty).and_then(|kind| lookup_call(kind, text, args.len()));
         let (args, ty) = match builtin {
             Some(builtin) => self.builtin_args(builtin, &recv_ty, text, args, want, &expected),
-            None => self.unknown_args(&recv_ty, text, args, &expected),
+            None => match &entry {
+                Some(value) => self.entry_args(value, text, args),
+                None => self.unknown_args(&recv_ty, text, args, &expected),
+            },
         };
         let mutable_place = self.is_mutable_place(&receiver);
         self.check_mutation(&receiver, builtin, name, span);
@@ -334,12 +356,28 @@ impl<'a> Lowerer<'a> {
             if let Some(p) = param {
                 unify(&p.ty, &expr.ty, &mut bound);
             }
-            if builtin.mutates() == Mutates::Always {
+            if matches!(name, "push" | "push_back" | "push_front" | "insert" | "add") {
                 self.forbid_alias(&expr, "a collection");
             }
             out.push(Arg { expr, spread: arg.spread, name: arg.name.map(|name| name.name) });
         }
         let ty = self.method_result(builtin, receiver, name, &bound, expected);
+        (out, ty)
+    }
+
+    /// Arguments of `or_insert` and kin: the map says what its values are.
+    fn entry_args(&mut self, value: &Ty, name: &str, args: &[ast::Arg]) -> (Vec<Arg>, Ty) {
+        let want = match name {
+            "or_insert" => value.clone(),
+            "and_modify" => Ty::Fn(Rc::new(FnTy { params: vec![value.clone()], ret: Ty::Unknown })),
+            _ => Ty::Fn(Rc::new(FnTy { params: Vec::new(), ret: value.clone() })),
+        };
+        let mut out = Vec::new();
+        for arg in args {
+            let expr = self.argument(&arg.expr, &want, false);
+            out.push(Arg { expr, spread: arg.spread, name: None });
+        }
+        let ty = if name.starts_with("or_") { value.clone() } else { Ty::Unknown };
         (out, ty)
     }
 
@@ -451,12 +489,6 @@ impl<'a> Lowerer<'a> {
             _ => None,
         };
         for (index, arg) in args.iter().enumerate() {
-            if let Some(name) = arg.name
-                && !signature.params.iter().any(|p| p.name == name.name.as_str())
-            {
-                let message = format!("`{}` has no parameter `{}`", builtin.name(), name.name);
-                self.error(Code::UnknownNamedArg, name.span, message);
-            }
             let last = signature.params.len().saturating_sub(1);
             let param = signature.params.get(index.min(last));
             let hint = match &elem_want {
@@ -469,14 +501,15 @@ impl<'a> Lowerer<'a> {
                 _ => hint,
             };
             let is_alias = matches!(param.map(|p| &p.ty), Some(SigTy::Alias(_)));
-            let value = self.expr(&arg.expr, &hint);
+            let hint = if name == "f64::from_bits" { Ty::Int(IntTy::U64) } else { hint };
+            let (value, arg_name) = self.builtin_arg(builtin, arg, &hint);
             let value = self.forward_any(value);
             let value = if is_alias { self.alias_argument(value) } else { value };
             if let Some(p) = param {
                 unify(&p.ty, &value.ty, &mut bound);
             }
             types.push(value.ty.clone());
-            out.push(Arg { expr: value, spread: arg.spread, name: arg.name.map(|name| name.name) });
+            out.push(Arg { expr: value, spread: arg.spread, name: arg_name });
         }
         let int = int.or_else(|| types.first().and_then(|ty| ty.int()).filter(|_| builtin.module() != "io"));
         let ty = if matches!(name, "exit" | "panic" | "todo" | "unreachable" | "unimplemented") {
@@ -486,6 +519,28 @@ impl<'a> Lowerer<'a> {
         };
         let kind = ExprKind::CallBuiltin { builtin, args: out, expected: expected.clone(), int, wrap: false };
         mk(kind, span, ty)
+    }
+}
+
+/// `Hit` and `Add(5)` as messages.
+fn message_of(e: &ast::Expr) -> Option<(ast::Ident, &[ast::Arg])> {
+    match &e.kind {
+        E::Path(path) => Some((path.as_ident()?, &[])),
+        E::Call { callee, args } => match &callee.kind {
+            E::Path(path) => Some((path.as_ident()?, args)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The type of the values of the map whose entry this is.
+fn entry_value(e: &Expr) -> Option<Ty> {
+    let ExprKind::MethodCall { receiver, name, .. } = &e.kind else { return None };
+    match (name.as_str(), &receiver.ty) {
+        ("entry", Ty::Map(_, types)) => Some(types.1.clone()),
+        ("and_modify", _) => entry_value(receiver),
+        _ => None,
     }
 }
 

@@ -149,8 +149,6 @@ pub(crate) struct GlobalInfo {
     pub is_const: bool,
     /// Its type is a contract.
     pub annotated: bool,
-    /// The `let` that already warned about reassignment.
-    pub warned: bool,
 }
 
 /// Everything that outlives one file: a REPL keeps it from entry to entry.
@@ -235,8 +233,8 @@ pub(crate) struct Lowerer<'a> {
     pub ran: FxHashSet<ModId>,
     /// Static `Self` of the item being collected.
     pub self_ty: Option<SelfCtx>,
-    /// Declarations that a reassignment has warned about.
-    pub warned_lets: FxHashSet<Span>,
+    /// Undefined names that have been reported, by function: once is enough.
+    pub reported: FxHashSet<(FunId, Symbol)>,
     /// Values on the left of pipes that wait for their call.
     pub piped: Vec<(Span, Expr)>,
     /// Links of the `?.` chains being lowered, innermost chain last.
@@ -369,8 +367,34 @@ pub(crate) fn fresh_state() -> State {
     prelude_adt(&mut state, "Option", &[("None", 0), ("Some", 1)], 0);
     prelude_adt(&mut state, "Result", &[("Ok", 1), ("Err", 1)], 0);
     prelude_adt(&mut state, "Ordering", &[("Less", 0), ("Equal", 0), ("Greater", 0)], -1);
-    prelude_adt(&mut state, "%reserved", &[], 0);
+    prelude_reverse(&mut state);
     state
+}
+
+/// `Reverse(x)`: orders the other way round.
+pub(crate) const REVERSE: AdtId = AdtId(3);
+
+fn prelude_reverse(state: &mut State) {
+    use crate::hir::{AdtKind, FieldDef, Hook};
+    prelude_adt(state, "Reverse", &[], 0);
+    let mut hooks = Vec::new();
+    for (hook, name) in [(Hook::Cmp, "cmp"), (Hook::PartialCmp, "partial_cmp")] {
+        let fun = FunId(state.program.funs.len() as u32);
+        state.program.funs.push(Rc::new(overload::reversed(fun, sym(name))));
+        state.names.sigs.push(None);
+        hooks.push((hook, sym(name), fun));
+    }
+    let Some(adt) = state.program.adts.last_mut().map(Rc::make_mut) else { return };
+    adt.kind = AdtKind::Struct;
+    adt.is_tuple = true;
+    adt.fields = vec![FieldDef { name: sym("0"), ty: Ty::Unknown, default: None }];
+    for (hook, name, fun) in hooks {
+        adt.methods.hooks.insert(hook, fun);
+        adt.methods.by_name.insert(name, fun);
+    }
+    if let Some(info) = state.names.adts.last_mut() {
+        info.field_index.insert(sym("0"), 0);
+    }
 }
 
 fn prelude_adt(state: &mut State, name: &str, variants: &[(&str, usize)], first: i64) {

@@ -124,7 +124,6 @@ impl<'a> Lowerer<'a> {
             mutable: l.mutable,
             is_const: false,
             annotated: l.annotated,
-            warned: false,
         };
         let global = self.new_global(name, l.span, l.ty, info);
         let lets = self.st.names.module_mut(module).lets.get_mut(&name)?;
@@ -156,6 +155,11 @@ impl<'a> Lowerer<'a> {
 
     /// E0425 with a suggestion.
     pub fn undefined_name(&mut self, name: Symbol, span: Span, what: &str) {
+        if let Some(frame) = self.frames.last()
+            && !self.reported.insert((frame.fun, name))
+        {
+            return;
+        }
         let names = self.value_names();
         let text = name.as_str();
         let similar = closest(text, names).map(str::to_string);

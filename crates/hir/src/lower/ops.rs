@@ -171,8 +171,10 @@ impl<'a> Lowerer<'a> {
         mk(ExprKind::Unary { op: Unary::Neg, int, expr: Box::new(value) }, span, ty)
     }
 
-    pub fn not(&mut self, operand: &ast::Expr, span: Span) -> Expr {
-        let value = self.value(operand);
+    pub fn not(&mut self, operand: &ast::Expr, span: Span, want: &Ty) -> Expr {
+        // `flags & !1`: the literal has the width of the other operand, so this is bitwise.
+        let want = if self.is_untyped_literal(operand) { want.clone() } else { Ty::Unknown };
+        let value = self.expr(operand, &want);
         let int = value.ty.int();
         let (op, ty) = match (&value.ty, int) {
             (_, Some(width)) => (Unary::BitNot, Ty::Int(width)),

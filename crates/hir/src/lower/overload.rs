@@ -230,6 +230,64 @@ impl<'a> Lowerer<'a> {
     }
 }
 
+/// `fun cmp(self, other) { other.0.cmp(self.0) }`, the order of the prelude's `Reverse`.
+pub(crate) fn reversed(id: FunId, name: Symbol) -> Fun {
+    let span = Span::NONE;
+    let mut locals = Vec::new();
+    let mut params = Vec::new();
+    for (index, name) in [sym("self"), sym("other")].into_iter().enumerate() {
+        let local = LocalId(index as u32);
+        locals.push(LocalInfo {
+            name,
+            span,
+            captured: false,
+            early_cell: false,
+            mutable: false,
+            ty: Ty::Unknown,
+        });
+        params.push(Param {
+            name,
+            local,
+            ty: Ty::Unknown,
+            is_alias: false,
+            annotated: true,
+            default: None,
+            span,
+        });
+    }
+    let inner = |local: u32| {
+        let object = Box::new(mk(ExprKind::Local(LocalId(local)), span, Ty::Unknown));
+        mk(ExprKind::TupleField { object, index: 0 }, span, Ty::Unknown)
+    };
+    let call = ExprKind::MethodCall {
+        receiver: Box::new(inner(1)),
+        name,
+        args: vec![Arg { expr: inner(0), spread: false, name: None }],
+        expected: Ty::Unknown,
+        int: None,
+        wrap: false,
+        unused: false,
+        mutable_place: false,
+    };
+    Fun {
+        id,
+        name,
+        span,
+        kind: FunKind::Method,
+        required: params.len(),
+        params,
+        variadic: false,
+        locals,
+        captures: Vec::new(),
+        by_move: false,
+        ret: Ty::Unknown,
+        returns_alias: false,
+        is_async: false,
+        is_generator: false,
+        body: mk(call, span, Ty::Unknown),
+    }
+}
+
 /// Whether all arguments fit the annotated parameters; none if there is nothing to test.
 fn is_all(sig: &Sig, first: u32, span: Span) -> Option<Expr> {
     let mut all: Option<Expr> = None;

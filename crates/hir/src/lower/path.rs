@@ -5,7 +5,7 @@ use super::default::DefaultOf;
 use super::frame::Found;
 use super::members::Target;
 use super::types::{kind_of, library_type};
-use super::{Assoc, Lowerer, mk, sym};
+use super::{Assoc, Lowerer, REVERSE, mk, sym};
 use crate::hir::{AdtId, AdtKind, Const, Expr, ExprKind, FunId, GlobalId, KindKey, OPTION, ORDERING, RESULT};
 use crate::ty::{FnTy, IntTy, Ty};
 use ruchyruchy_builtins::{Builtin, ConstValue, PathItem, resolve_path};
@@ -119,6 +119,7 @@ impl<'a> Lowerer<'a> {
             "Some" => return Resolved::Ctor(OPTION, 1),
             "Ok" => return Resolved::Ctor(RESULT, 0),
             "Err" => return Resolved::Ctor(RESULT, 1),
+            "Reverse" => return Resolved::Ctor(REVERSE, u32::MAX),
             _ => {}
         }
         if self.is_self_field(name) {
@@ -161,6 +162,9 @@ impl<'a> Lowerer<'a> {
             {
                 return Some(Resolved::Ctor(adt, index));
             }
+        }
+        if let ["Reverse"] | ["cmp", "Reverse"] | ["std", "cmp", "Reverse"] = names.as_slice() {
+            return Some(Resolved::Ctor(REVERSE, u32::MAX));
         }
         Some(match resolve_path(&names)? {
             PathItem::Function(builtin) => Resolved::Builtin(builtin, None, ty),
@@ -227,8 +231,13 @@ impl<'a> Lowerer<'a> {
         if let Some(found) = self.std_path(&full, owner.clone()) {
             return found;
         }
-        if name.as_str() == "default" && owner != Ty::Unknown {
-            return Resolved::Default(DefaultOf::Ty(owner));
+        if name.as_str() == "default" {
+            if owner != Ty::Unknown {
+                return Resolved::Default(DefaultOf::Ty(owner));
+            }
+            if prefix.last().is_some_and(|last| last.as_str() == "Default") {
+                return Resolved::Default(DefaultOf::Expected);
+            }
         }
         let text: Vec<&str> = prefix.iter().map(|name| name.as_str()).collect();
         let known = owner != Ty::Unknown
@@ -421,7 +430,7 @@ impl<'a> Lowerer<'a> {
                 mk(ExprKind::BuiltinRef(builtin), span, Ty::Unknown)
             }
             Resolved::TraitMethod(name) => self.method_value(name, span),
-            Resolved::Default(of) => self.default_fun(of, span),
+            Resolved::Default(of) => self.default_fun(of, want, span),
             Resolved::Constant(value) => self.constant(value, span),
             Resolved::SelfField(name) => {
                 let Some(Found::Local(depth, local)) = self.lookup(sym("self")) else { return self.bad(span) };

@@ -470,10 +470,13 @@ impl<'a> Lowerer<'a> {
     /// Compiles arms; reports what is wrong with them as a whole.
     pub fn compile_arms(&mut self, arms: &[PatternArm], ty: &Ty, span: Span, warn_missing: bool) -> crate::hir::Decision {
         let compiled = pattern::compile(arms, ty, &self.st.program);
-        for index in compiled.too_complex {
-            if let Some(arm) = arms.get(index) {
-                self.error(Code::BadPattern, arm.pat.span, "this pattern has too many combinations of alternatives");
-            }
+        self.too_complex(arms, &compiled);
+        // A pattern with an error in it was taken for `_`.
+        let broken = self.diags.iter().filter(|d| d.is_error()).any(|d| {
+            arms.iter().any(|arm| arm.pat.span.lo <= d.span.lo && d.span.hi <= arm.pat.span.hi)
+        });
+        if broken {
+            return compiled.tree;
         }
         for index in compiled.unreachable {
             if let Some(arm) = arms.get(index) {
@@ -488,6 +491,21 @@ impl<'a> Lowerer<'a> {
             d.notes.push("a value that no arm takes raises `MatchError`".into());
         }
         compiled.tree
+    }
+
+    /// The tree of arms that lowering made up itself: what is said about their reachability is nobody's business.
+    pub fn quiet_tree(&mut self, arms: &[PatternArm], ty: &Ty) -> crate::hir::Decision {
+        let compiled = pattern::compile(arms, ty, &self.st.program);
+        self.too_complex(arms, &compiled);
+        compiled.tree
+    }
+
+    fn too_complex(&mut self, arms: &[PatternArm], compiled: &pattern::Compiled) {
+        for index in &compiled.too_complex {
+            if let Some(arm) = arms.get(*index) {
+                self.error(Code::BadPattern, arm.pat.span, "this pattern has too many combinations of alternatives");
+            }
+        }
     }
 
     /// A match with one arm that must take everything: destructuring.
@@ -526,17 +544,15 @@ impl<'a> Lowerer<'a> {
     /// `let PAT = value else { … }`
     pub fn refutable_let(&mut self, p: &ast::Pat, value: Expr, otherwise: Expr, mutable: bool, span: Span) -> Expr {
         let ty = value.ty.clone();
-        let mut value = value;
-        super::method::set_wrap(&mut value);
         let (pat, copies) = self.let_pattern(p, &value, mutable);
         let body = self.copies(copies, span);
         let arms = [
             PatternArm { pat, has_guard: false, span: p.span },
             PatternArm { pat: Pat::wild(span), has_guard: false, span },
         ];
-        let compiled = pattern::compile(&arms, &ty, &self.st.program);
+        let tree = self.quiet_tree(&arms, &ty);
         let bodies = [body, otherwise].map(|body| MatchArm { guard: None, body });
-        let m = Match { scrutinee: value, arms: bodies.into(), tree: compiled.tree, scope: Scope::default() };
+        let m = Match { scrutinee: value, arms: bodies.into(), tree, scope: Scope::default() };
         mk(ExprKind::Match(Box::new(m)), span, Ty::Nil)
     }
 

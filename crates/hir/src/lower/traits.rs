@@ -244,7 +244,6 @@ impl<'a> Lowerer<'a> {
                         mutable: false,
                         is_const: true,
                         annotated: k.ty.is_some(),
-                        warned: false,
                     };
                     let global = self.new_global(name, k.name.span, ty, global_info);
                     let thunk = self.new_fun(name, k.name.span);

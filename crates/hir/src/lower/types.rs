@@ -38,6 +38,7 @@ pub(crate) fn library_type(name: &str, mut args: Vec<Ty>) -> Option<Ty> {
         "Box" | "Rc" | "Arc" | "Cow" | "Ref" | "RefMut" | "MutexGuard" => arg(0),
         "Range" | "RangeInclusive" => Ty::Range(Rc::new(arg(0))),
         "Ordering" => Ty::Adt(ORDERING, Rc::new([])),
+        "Reverse" => Ty::Adt(super::REVERSE, Rc::new([])),
         "Self" => return None,
         "any" | "Any" | "object" | "Object" | "function" | "Function" | "Fn" | "DataFrame" | "dynamic" | "Weak"
         | "number" | "num" | "tuple" | "Future" | "Pin" | "Sender" | "Receiver" | "JoinHandle" | "Regex"
@@ -182,7 +183,7 @@ impl<'a> Lowerer<'a> {
         let (first, rest) = segments.split_first()?;
         let mut at = match first.as_str() {
             "crate" => TypeDef::Module(ModId(0)),
-            "self" if !rest.is_empty() => TypeDef::Module(self.nearest_module(self.module)),
+            "self" => TypeDef::Module(self.nearest_module(self.module)),
             "super" => TypeDef::Module(self.parent_module(self.module)?),
             "Self" => match self.self_ty.as_ref()?.ty {
                 Ty::Adt(adt, _) => TypeDef::Adt(adt),

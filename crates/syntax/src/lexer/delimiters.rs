@@ -260,11 +260,9 @@ fn end_of_file(
         // Of nested unclosed braces one is to blame: the one whose supposed end stands further
         // left than itself, else the innermost that is still open.
         let diagnostic = match suspect {
-            Some((culprit, closer)) if culprit.indent > closer.indent => {
-                unclosed(opener, base)
-                    .secondary(span(culprit), "by its indentation, this one lacks its closer")
-                    .secondary(span(closer), "because this one stands further left")
-            }
+            Some((culprit, closer)) if culprit.indent > closer.indent => unclosed(culprit, base)
+                .label("never closed, by the indentation")
+                .secondary(span(closer), "this one stands further left"),
             _ => unclosed(opener, base).label("opened here"),
         };
         result.diagnostics.push(diagnostic);

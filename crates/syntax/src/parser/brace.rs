@@ -80,7 +80,7 @@ impl Parser<'_> {
         let key = matches!(self.kind(), Ident | Str | QuoteStr | Char | RawStr | Int)
             || self.kind().is_keyword();
         let walrus = self.nth(2).kind == Eq && self.glued(2);
-        key && self.nth(1).kind == Colon && !walrus
+        key && self.nth(1).kind == Colon && !self.nth(1).on_new_line() && !walrus
     }
 
     /// The entries of a map or set whose brace was read, the first one still to come.

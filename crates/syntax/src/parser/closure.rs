@@ -107,6 +107,11 @@ impl Parser<'_> {
     /// `fun(x) { }`, `fn(x) -> T { }`, `fun(x) => e`.
     fn fun_closure(&mut self, lo: u32, is_move: bool, is_async: bool) -> Expr {
         self.bump();
+        if self.at(Ident) && self.nth(1).kind == LParen {
+            let span = self.span_of(self.current);
+            self.misplaced(span, "a function inside of an expression has no name");
+            self.bump();
+        }
         if !self.at(LParen) {
             self.expected("`(` and the parameters of the function");
             return self.error_expr();

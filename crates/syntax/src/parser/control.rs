@@ -230,8 +230,15 @@ impl Parser<'_> {
     /// `match e { arms }`.
     pub(super) fn match_expr(&mut self) -> Expr {
         let lo = self.bump().lo;
-        let scrutinee = Box::new(self.head_expr());
         let mut arms = Vec::new();
+        if self.at(LBrace) && self.token_at(self.current.mate + 1).kind != LBrace {
+            let diagnostic = self.unexpected("the value to match");
+            self.complain(diagnostic);
+            let scrutinee = Box::new(self.error_expr());
+            arms = self.arms();
+            return Expr { kind: ExprKind::Match { scrutinee, arms }, span: self.span_from(lo) };
+        }
+        let scrutinee = Box::new(self.head_expr());
         if self.panicking && !self.given_up {
             while !self.at(LBrace) && !self.at(Eof) && !self.current.on_new_line() {
                 if matches!(self.kind(), RBrace | RParen | RBracket | FClose | Semi) {
@@ -351,6 +358,12 @@ impl Parser<'_> {
         Expr { kind, span: self.span_from(token.lo) }
     }
 
+    /// `catch {code} { … }`: a body follows the braces at hand, which hold a pattern then.
+    fn is_pattern_in_braces(&self) -> bool {
+        let behind = self.token_at(self.current.mate + 1);
+        behind.kind == LBrace && !behind.on_new_line()
+    }
+
     /// `catch { }`, `catch e { }`, `catch (e: T) { }`, `catch PAT if c { }`, `catch e => value`.
     fn catch_clause(&mut self) -> CatchClause {
         self.bump();
@@ -365,7 +378,7 @@ impl Parser<'_> {
                 self.expected("`)`");
             }
             self.end_group(open.mate as usize);
-        } else if !self.at(LBrace) && !self.at(FatArrow) {
+        } else if !self.at(FatArrow) && (!self.at(LBrace) || self.is_pattern_in_braces()) {
             pat = Some(self.pattern_before_body());
             if !self.panicking && self.eat(Colon) {
                 ty = Some(self.ty());

@@ -193,6 +193,10 @@ impl Parser<'_> {
     pub(super) fn infix_rest(&mut self, mut lhs: Expr, min: u8) -> Expr {
         loop {
             let token = self.current;
+            if self.at_operator_slip() {
+                self.mend_operator();
+                continue;
+            }
             let Some((level, op)) = infix(token.kind) else {
                 if token.kind == Ident && self.wordy_operator(min) {
                     continue;
@@ -268,6 +272,44 @@ impl Parser<'_> {
             lhs = Expr { kind, span: self.span_since(start) };
             self.grow();
         }
+    }
+
+    /// `=<`, `<>`, `===`, `!==`, and `=>` in a condition: comparisons of other languages.
+    fn at_operator_slip(&self) -> bool {
+        match self.kind() {
+            Eq => self.nth(1).kind == Lt && self.glued(1) && self.nth(2).after_space(),
+            Lt => self.nth(1).kind == Gt && self.glued(1),
+            EqEq | NotEq => self.nth(1).kind == Eq && self.glued(1),
+            FatArrow => self.context.condition && !self.context.no_arrow,
+            _ => false,
+        }
+    }
+
+    /// Reports such a slip and puts the operator that was meant in its place.
+    #[cold]
+    fn mend_operator(&mut self) {
+        let first = self.current;
+        let (kind, text, words) = match first.kind {
+            Eq => (Le, "<=", "less or equal"),
+            Lt => (NotEq, "!=", "unequal"),
+            EqEq => (EqEq, "==", "equality"),
+            NotEq => (NotEq, "!=", "inequality"),
+            _ => (Ge, ">=", "greater or equal"),
+        };
+        if first.kind != FatArrow {
+            self.bump();
+        }
+        let token = Token { lo: first.lo, kind, flags: first.flags, ..self.current };
+        let span = self.span_of(token);
+        let wrong = self.text_of(token);
+        self.complain(
+            Diagnostic::error(Code::UnexpectedToken, span, format!("`{wrong}` is not an operator"))
+                .suggest(span, text, format!("{words} is written `{text}`")),
+        );
+        if let Some(slot) = self.tokens.get_mut(self.pos) {
+            *slot = token;
+        }
+        self.current = token;
     }
 
     /// `and`, `or` between two expressions on one line: an error, then read as the operator.

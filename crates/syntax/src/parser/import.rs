@@ -43,6 +43,10 @@ impl Parser<'_> {
                     return UseTree { prefix, kind, span: self.span_from(lo) };
                 }
                 Str | QuoteStr if prefix.is_empty() => prefix.push(self.file_name()),
+                // On the next line a keyword starts something new.
+                kind if kind.is_keyword() && self.context.newlines && self.current.on_new_line() => {
+                    self.expected("the name of a module");
+                }
                 _ => prefix.push(self.member_name("the name of a module")),
             }
             if self.panicking || self.at(Dot) && self.nth(1).on_new_line() {

@@ -20,9 +20,12 @@ impl Parser<'_> {
     ) -> (Vec<T>, bool) {
         let outer = self.enter_group();
         let open = self.bump();
+        self.context.broken |= open.flags & Token::UNBALANCED != 0;
         let mut items = Vec::with_capacity(self.expected_items(open));
         let comma = self.list_rest(open, what, &mut items, &mut item);
         self.context = outer;
+        // Behind a bracket that was never closed nothing can be expected.
+        self.panicking |= open.flags & Token::UNBALANCED != 0;
         (items, comma)
     }
 
@@ -37,11 +40,13 @@ impl Parser<'_> {
     ) -> bool {
         let end = open.mate as usize;
         let mut comma = false;
+        let mut cut_off = false;
         while self.pos < end {
             comma = false;
             let before = self.pos;
             items.push(item(self));
             if !self.panicking && self.pos < end && !self.at(TokenKind::Comma) {
+                cut_off |= self.current.on_new_line() && self.starts_declaration();
                 self.missing_comma(open, what);
             }
             if self.panicking {
@@ -54,6 +59,7 @@ impl Parser<'_> {
             }
         }
         self.end_group(end);
+        self.panicking |= cut_off;
         comma
     }
 
@@ -80,6 +86,14 @@ impl Parser<'_> {
     pub(super) fn missing_comma(&mut self, open: Token, what: &str) {
         if open.flags & Token::UNBALANCED != 0 {
             self.panicking = true;
+            return;
+        }
+        if self.current.on_new_line() && self.starts_declaration() {
+            let message = format!("this {} is not closed before the next statement", open.kind.describe());
+            self.report(
+                Diagnostic::error(Code::UnclosedDelimiter, self.span_of(open), message)
+                    .secondary(self.span_of(self.current), "a statement starts here"),
+            );
             return;
         }
         let closer = self.token_at(open.mate).kind.describe();

@@ -29,9 +29,10 @@ impl Parser<'_> {
     pub(super) fn unexpected(&self, what: &str) -> Diagnostic {
         let found = self.describe_current();
         let message = format!("expected {what}, found {found}");
-        let diagnostic =
-            Diagnostic::error(Code::UnexpectedToken, self.span_of(self.current), message)
-                .label(format!("expected {what}"));
+        // The end of the file is shown behind its last token, not behind the last empty line.
+        let span = if self.at(Eof) { self.span_after() } else { self.span_of(self.current) };
+        let diagnostic = Diagnostic::error(Code::UnexpectedToken, span, message)
+            .label(format!("expected {what}"));
         self.with_slip(diagnostic)
     }
 
@@ -41,21 +42,13 @@ impl Parser<'_> {
         let span = self.span_of(here);
         let before = self.pos.checked_sub(1).and_then(|at| self.tokens.get(at)).copied();
         let before_kind = before.map_or(Semi, |token| token.kind);
-        let joined = before.map_or(span, |token| self.span_of(token).to(span));
-        let glued = !here.after_space();
         match (before_kind, here.kind) {
-            (Eq, Lt) if glued => diagnostic.suggest(joined, "<=", "less or equal is written `<=`"),
-            (Lt, Gt) if glued => diagnostic.suggest(joined, "!=", "unequal is written `!=`"),
-            (EqEq | NotEq, Eq) if glued => {
-                let right = if before_kind == EqEq { "==" } else { "!=" };
-                diagnostic.suggest(joined, right, format!("comparison is written `{right}`"))
-            }
-            (Plus | Minus | Star | Slash, Eq) => diagnostic,
             (_, FatArrow) => diagnostic.help("greater or equal is written `>=`"),
             (_, Eq) if self.context.condition || self.context.no_struct => {
                 diagnostic.suggest(span, "==", "to compare, write `==`")
             }
-            (_, Else) => diagnostic.help("an `else` follows directly on the `}` of its `if`"),
+            (_, Colon) => diagnostic.help("a ternary needs a space before its `?`: `c ? a : b`"),
+            (_, Arrow) => diagnostic.help("a lambda is written `|x| …` or `x => …`"),
             (_, Semi) if matches!(before_kind, Comma) => {
                 diagnostic.help("a `;` ends a statement; lists are separated by commas")
             }
@@ -79,8 +72,12 @@ impl Parser<'_> {
     pub(super) fn missing_body(&mut self, of: &str) {
         let mut diagnostic = self.unexpected(&format!("`{{` and the body of {of}"));
         if self.at(Colon) {
+            diagnostic.help.clear();
             diagnostic = diagnostic.help("bodies stand in braces: `{ … }`");
-        } else if diagnostic.help.is_empty() && !self.at(Eof) {
+        } else if diagnostic.help.is_empty()
+            && self.current.on_new_line()
+            && self.current.indent > self.context.indent
+        {
             diagnostic = diagnostic.suggest(self.span_after(), " {", "open the body with a brace");
         }
         self.report(diagnostic);

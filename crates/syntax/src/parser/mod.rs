@@ -111,13 +111,22 @@ struct Context {
     no_arrow: bool,
     /// `let PAT = e` may stand here.
     condition: bool,
+    /// Directly in parentheses that were never closed, which was reported.
+    broken: bool,
     /// Indentation of the line on which the statement began.
     indent: u16,
 }
 
 impl Default for Context {
     fn default() -> Context {
-        Context { newlines: true, no_struct: false, no_arrow: false, condition: false, indent: 0 }
+        Context {
+            newlines: true,
+            no_struct: false,
+            no_arrow: false,
+            condition: false,
+            broken: false,
+            indent: 0,
+        }
     }
 }
 
@@ -331,7 +340,9 @@ impl<'a> Parser<'a> {
     fn report(&mut self, diagnostic: Diagnostic) {
         let at_end = self.at(TokenKind::Eof);
         // Something the lexer made up or complained about: it was reported already.
-        let known = self.current.flags & Token::UNBALANCED != 0 || self.at(TokenKind::Unknown);
+        let known = self.context.broken
+            || self.current.flags & Token::UNBALANCED != 0
+            || self.at(TokenKind::Unknown);
         if !self.panicking && !self.given_up && !known {
             self.push_error(diagnostic, at_end);
         }

@@ -22,6 +22,8 @@ impl Parser<'_> {
             LParen => self.paren(),
             LBracket => self.array(),
             LBrace => self.brace_expr(false),
+            // The declaration on the next line is not what is missing here.
+            Fun | Fn if token.on_new_line() && self.starts_item() => self.no_expression(),
             Pipe | OrOr | Backslash | Fun | Fn | Async => self.closure(),
             If => self.if_expr(),
             Match => self.match_expr(),
@@ -47,11 +49,25 @@ impl Parser<'_> {
 
     #[cold]
     fn no_expression(&mut self) -> Expr {
+        let span = self.span_of(self.current);
+        let orphan = |text: &str| Diagnostic::error(Code::UnexpectedToken, span, text);
         let diagnostic = match self.kind() {
+            Else => {
+                let diagnostic = orphan("this `else` belongs to no `if`");
+                if self.prev_kind() == Semi {
+                    diagnostic.help("remove the `;` before it")
+                } else {
+                    diagnostic
+                }
+            }
+            Catch | Finally => {
+                let word = self.kind().describe();
+                orphan(&format!("this {word} belongs to no `try`"))
+            }
             Let | Var => self
                 .unexpected("an expression")
                 .help("a `let` is a statement: put it on a line of its own"),
-            Struct | Enum | Trait | Impl | Mod | Use => {
+            Struct | Enum | Trait | Impl | Mod | Use | Fun | Fn => {
                 self.unexpected("an expression").help("a declaration is a statement of its own")
             }
             Plus => self.unexpected("an expression").help("a number needs no `+` before it"),

@@ -51,24 +51,28 @@ impl Parser<'_> {
     /// Behind a statement on the same line only another statement may stand.
     fn check_statement_end(&mut self, stmt: &Stmt) {
         let ended = self.current.on_new_line()
-            || self.prev_kind() == Semi
-            || self.prev_kind() == RBrace
-            || self.starts_expression()
+            || matches!(self.prev_kind(), Semi | RBrace)
+            || self.can_start(self.current)
             || self.starts_declaration()
             || self.at(Semi);
-        if ended || matches!(stmt.kind, StmtKind::Empty) {
+        // A name and a value side by side are no two statements: neither would do anything.
+        let call = match &stmt.kind {
+            StmtKind::Expr(Expr { kind: ExprKind::Path(_), .. }) => {
+                !self.current.on_new_line() && (self.at_literal() || self.at(FStart))
+            }
+            _ => false,
+        };
+        if !call && (ended || matches!(stmt.kind, StmtKind::Empty)) {
             return;
         }
         let found = self.describe_current();
-        let message = match self.kind() {
-            Else => "this `else` belongs to no `if`".to_string(),
-            Catch | Finally => format!("this {} belongs to no `try`", self.kind().describe()),
-            _ => format!("expected the end of the statement, found {found}"),
-        };
+        let message = format!("expected the end of the statement, found {found}");
         let span = self.span_of(self.current);
         let mut diagnostic = Diagnostic::error(Code::UnexpectedToken, span, message);
         diagnostic = self.with_slip(diagnostic);
-        if self.at(Comma) {
+        if call {
+            diagnostic = diagnostic.help("the arguments of a call stand in parentheses");
+        } else if self.at(Comma) {
             diagnostic = diagnostic.help("statements are separated by line breaks or `;`");
         }
         self.report(diagnostic);
