@@ -102,11 +102,7 @@ impl Interp {
         let path = self.eval_path(place)?;
         let old = self.read_path(&path)?;
         self.span = span;
-        let fast = if int.is_none_or(|w| w == ruchyruchy_builtins::IntTy::I64) {
-            ops::fast(op, &old, &rhs)
-        } else {
-            None
-        };
+        let fast = ops::fast_in(op, &old, &rhs, int);
         if let Some(new) = fast {
             let given = match result {
                 UpdateResult::Nothing => Value::Nil,

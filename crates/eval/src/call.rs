@@ -241,8 +241,7 @@ impl Interp {
             v => v,
         };
         match (&fun.ret, &value) {
-            (Ty::Unknown, _) => Ok(value),
-            (Ty::Int(IntTy::I64), Value::Int(_)) | (Ty::Float, Value::Float(_)) => Ok(value),
+            (ty, v) if fits_at_once(ty, v) => Ok(value),
             _ if fun.returns_alias => Ok(value),
             _ => {
                 let name = fun.name;
@@ -255,8 +254,7 @@ impl Interp {
     fn check_param(&mut self, param: &ruchyruchy_hir::hir::Param, slot: usize) -> Res<()> {
         match (&param.ty, &self.stack[slot]) {
             (_, Value::Alias(_)) if param.is_alias => Ok(()),
-            (Ty::Int(IntTy::I64), Value::Int(_)) | (Ty::Float, Value::Float(_)) => Ok(()),
-            (Ty::Unknown, v) if !matches!(v, Value::Alias(_)) => Ok(()),
+            (ty, v) if fits_at_once(ty, v) => Ok(()),
             _ => self.coerce_param(param, slot),
         }
     }
@@ -383,5 +381,21 @@ impl Interp {
             in_place: false,
         };
         self.call_builtin(&mut call)
+    }
+}
+
+/// The contracts that everyday values meet as they are.
+#[inline(always)]
+fn fits_at_once(ty: &Ty, v: &Value) -> bool {
+    match (ty, v) {
+        (_, Value::Alias(_)) => false,
+        (Ty::Unknown, _) => true,
+        (Ty::Int(width), Value::Int(n)) => crate::ops::in_width(*width, *n),
+        (Ty::Float, Value::Float(_))
+        | (Ty::Bool, Value::Bool(_))
+        | (Ty::Str, Value::Str(_))
+        | (Ty::Array(_), Value::Array(_)) => true,
+        (Ty::Adt(id, _), Value::Struct(r) | Value::Enum(r) | Value::Instance(r)) => r.adt == *id,
+        _ => false,
     }
 }

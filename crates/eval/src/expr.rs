@@ -8,11 +8,9 @@ use crate::ops;
 use crate::value::{Closure, Items, LazyObj, RangeObj, Value, VarCell};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_hir::hir::{
-    CaptureFrom, Const, Element, Expr, ExprKind, FunId, LocalId, LoopId, MapElement, Scope,
+    CaptureFrom, Const, Element, Expr, ExprKind, FunId, LocalId, MapElement, Scope,
     UpdateResult,
 };
-use ruchyruchy_hir::ty::Ty;
-use ruchyruchy_syntax::ast::{BinOp, ShortOp};
 use ruchyruchy_syntax::span::Span;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -34,15 +32,15 @@ impl Interp {
     #[inline]
     pub(crate) fn eval_hold(&mut self, e: &Expr) -> Res {
         match &e.kind {
-            ExprKind::Local(local) => {
-                let v = self.stack[self.base + local.index()].clone();
-                match v {
-                    Value::Var(_) | Value::Alias(_) | Value::Lazy(_) | Value::Uninit => {
-                        self.hold_through(v, e.span)
-                    }
-                    v => Ok(v),
+            ExprKind::Local(local) => match &self.stack[self.base + local.index()] {
+                Value::Int(n) => Ok(Value::Int(*n)),
+                Value::Float(x) => Ok(Value::Float(*x)),
+                Value::Var(_) | Value::Alias(_) | Value::Lazy(_) | Value::Uninit => {
+                    self.hold_indirect_local(*local, e.span)
                 }
-            }
+                v => Ok(v.clone()),
+            },
+            ExprKind::Const(Const::Int(n)) => Ok(Value::Int(*n)),
             ExprKind::Capture(index) => {
                 let v = self.capture_value(*index);
                 self.hold_through(v, e.span)
@@ -57,22 +55,22 @@ impl Interp {
             ExprKind::Field { object, name, hint } => {
                 let object = self.eval_hold(object)?;
                 let v = self.get_field(&object, *name, *hint, e.span)?;
-                self.hold_through(v, e.span)
+                self.hold_part(v, e.span)
             }
             ExprKind::TupleField { object, index } => {
                 let object = self.eval_hold(object)?;
                 let v = self.get_tuple_field(&object, *index, e.span)?;
-                self.hold_through(v, e.span)
+                self.hold_part(v, e.span)
             }
             ExprKind::Index { object, index } => {
                 let object = self.eval_hold(object)?;
                 let index = self.eval_hold(index)?;
                 let v = self.get_index(&object, &index, e.span)?;
-                self.hold_through(v, e.span)
+                self.hold_part(v, e.span)
             }
             _ => {
                 let v = self.eval(e)?;
-                self.hold_through(v, e.span)
+                self.hold_part(v, e.span)
             }
         }
     }
@@ -106,9 +104,7 @@ impl Interp {
             ExprKind::Binary { op, int, lhs, rhs } => {
                 let a = self.eval_hold(lhs)?;
                 let b = self.eval_hold(rhs)?;
-                if int.is_none_or(|w| w == ruchyruchy_builtins::IntTy::I64)
-                    && let Some(v) = ops::fast(*op, &a, &b)
-                {
+                if let Some(v) = ops::fast_in(*op, &a, &b, *int) {
                     return Ok(v);
                 }
                 self.binary(*op, &a, &b, *int, e.span)
@@ -151,11 +147,10 @@ impl Interp {
                 // The everyday case: an int variable of this frame.
                 if let ExprKind::Local(local) = &place.kind
                     && *result == UpdateResult::Nothing
-                    && int.is_none_or(|w| w == ruchyruchy_builtins::IntTy::I64)
                 {
                     let rhs = self.eval_hold(value)?;
                     let slot = self.base + local.index();
-                    if let Some(v) = ops::fast(*op, &self.stack[slot], &rhs) {
+                    if let Some(v) = ops::fast_in(*op, &self.stack[slot], &rhs, *int) {
                         self.stack[slot] = v;
                         return Ok(Value::Nil);
                     }
@@ -366,6 +361,23 @@ impl Interp {
         }
     }
 
+    /// Parts and results are rarely indirect: the check is in line, the work is not.
+    #[inline(always)]
+    fn hold_part(&mut self, v: Value, span: Span) -> Res {
+        match v {
+            Value::Var(_) | Value::Alias(_) | Value::Lazy(_) | Value::Uninit => {
+                self.hold_through(v, span)
+            }
+            v => Ok(v),
+        }
+    }
+
+    #[inline(never)]
+    fn hold_indirect_local(&mut self, local: LocalId, span: Span) -> Res {
+        let v = self.stack[self.base + local.index()].clone();
+        self.hold_through(v, span)
+    }
+
     #[inline(never)]
     fn eval_indirect_local(&mut self, local: LocalId, span: Span) -> Res {
         let v = self.stack[self.base + local.index()].clone();
@@ -414,6 +426,16 @@ impl Interp {
     }
 
     pub(crate) fn eval_truth(&mut self, e: &Expr) -> Res<bool> {
+        if let ExprKind::Binary { op, int, lhs, rhs } = &e.kind {
+            let a = self.eval_hold(lhs)?;
+            let b = self.eval_hold(rhs)?;
+            if let (Value::Int(x), Value::Int(y)) = (&a, &b)
+                && let Some(truth) = ops::fast_order(*op, *x, *y)
+            {
+                return Ok(truth);
+            }
+            return Ok(self.binary(*op, &a, &b, *int, e.span)?.truthy());
+        }
         match self.eval(e)? {
             Value::Bool(b) => Ok(b),
             v @ (Value::Alias(_) | Value::Lazy(_)) => Ok(self.hold_through(v, e.span)?.truthy()),

@@ -69,8 +69,8 @@ pub(crate) struct Frame {
 /// Bytes of native stack kept free for builtins and error handling below the deepest call.
 pub(crate) const STACK_RESERVE: usize = 512 * 1024;
 
-/// How many polls pass between two looks at the heap.
-const HEAP_POLL: u32 = 512;
+/// How many polls pass between two looks at fuel, heap and cycles.
+const POLL_EVERY: u32 = 512;
 
 /// The tree walker.
 pub struct Interp {
@@ -108,7 +108,8 @@ pub struct Interp {
     fuel: u64,
     native_limit: usize,
     heap_in_use: fn() -> usize,
-    polls: u32,
+    /// Steps until the next slow poll; they are taken from the fuel already.
+    ticks: u32,
     /// String constants by the address of their text.
     pub(crate) strings: FxHashMap<usize, (Rc<str>, Rc<String>)>,
     /// Constants under evaluation, to find cycles.
@@ -179,7 +180,7 @@ impl Interp {
             limits: config.limits,
             native_limit: native_limit(config.native_stack),
             heap_in_use: config.heap_in_use,
-            polls: 0,
+            ticks: 1,
             strings: FxHashMap::default(),
             registry: Registry::default(),
             stdout: config.stdout,
@@ -200,6 +201,7 @@ impl Interp {
 
     pub(crate) fn refuel(&mut self, steps: Option<u64>) {
         self.fuel = steps.unwrap_or(u64::MAX);
+        self.ticks = 1;
     }
 
     /// Takes over what was added to the program since the last call.
@@ -300,7 +302,7 @@ impl Interp {
 
     /// The text of a value for a last message: a failing `Display` must not hide it.
     fn text_or_fallback(&mut self, value: &Value) -> String {
-        self.fuel = self.fuel.max(1_000_000);
+        self.refuel(Some(self.fuel.max(1_000_000)));
         self.text(value)
             .unwrap_or_else(|_| format!("<{}>", self.kind_name(value)))
     }
@@ -325,27 +327,29 @@ impl Interp {
     /// Out of steps, or `OutOfMemory`.
     #[inline]
     pub fn poll(&mut self) -> Res<()> {
-        self.fuel -= 1;
-        if self.fuel == 0 {
-            return self.out_of_steps();
-        }
-        self.polls += 1;
-        if self.polls >= HEAP_POLL {
-            return self.slow_poll();
-        }
-        Ok(())
+        self.ticks -= 1;
+        if self.ticks == 0 { self.slow_poll() } else { Ok(()) }
     }
 
     #[cold]
     fn slow_poll(&mut self) -> Res<()> {
-        self.polls = 0;
+        if self.fuel == 0 {
+            return self.out_of_steps();
+        }
+        self.take_ticks();
         self.collect_cycles_if_due();
         self.check_heap(0)
     }
 
+    /// Moves the steps until the next slow poll out of the fuel.
+    fn take_ticks(&mut self) {
+        self.ticks = self.fuel.min(POLL_EVERY as u64) as u32;
+        self.fuel -= self.ticks as u64;
+    }
+
     #[cold]
     fn out_of_steps(&mut self) -> Res<()> {
-        self.fuel = 1;
+        self.ticks = 1;
         self.throw_span = self.span;
         Err(Ctl::Stop)
     }

@@ -137,6 +137,47 @@ pub(crate) fn fast(op: BinOp, a: &Value, b: &Value) -> Option<Value> {
     }
 }
 
+/// Comparison of two ints: no width matters.
+#[inline(always)]
+pub(crate) fn fast_order(op: BinOp, x: i64, y: i64) -> Option<bool> {
+    Some(match op {
+        BinOp::Lt => x < y,
+        BinOp::Le => x <= y,
+        BinOp::Gt => x > y,
+        BinOp::Ge => x >= y,
+        BinOp::Eq => x == y,
+        BinOp::Ne => x != y,
+        _ => return None,
+    })
+}
+
+/// [`fast`] in a width: the i64 result must lie in it. (An operation that overflows i64 but not the
+/// width is u64's alone, and left to the slow path.)
+#[inline(always)]
+pub(crate) fn fast_in(op: BinOp, a: &Value, b: &Value, int: Option<IntTy>) -> Option<Value> {
+    let v = fast(op, a, b)?;
+    match (int, &v) {
+        (None | Some(IntTy::I64), _) => Some(v),
+        (Some(width), Value::Int(n)) => in_width(width, *n).then_some(v),
+        _ => Some(v),
+    }
+}
+
+/// Whether a number that is known as an i64 lies in a width.
+#[inline(always)]
+pub(crate) fn in_width(width: IntTy, n: i64) -> bool {
+    match width {
+        IntTy::I8 => n as i8 as i64 == n,
+        IntTy::I16 => n as i16 as i64 == n,
+        IntTy::I32 => n as i32 as i64 == n,
+        IntTy::I64 => true,
+        IntTy::U8 => n as u8 as i64 == n,
+        IntTy::U16 => n as u16 as i64 == n,
+        IntTy::U32 => n as u32 as i64 == n,
+        IntTy::U64 => n >= 0,
+    }
+}
+
 impl Interp {
     /// `a op b` for the operators that evaluate both sides.
     ///
@@ -156,9 +197,7 @@ impl Interp {
         int: Option<IntTy>,
         span: Span,
     ) -> Res {
-        if matches!(int, None | Some(IntTy::I64))
-            && let Some(v) = fast(op, a, b)
-        {
+        if let Some(v) = fast_in(op, a, b, int) {
             return Ok(v);
         }
         self.binary_slow(op, a, b, int, span)

@@ -79,7 +79,11 @@ pub fn parse_format(literal: Literal<'_>, args: &[FormatArg]) -> Result<Plan, Ve
             .iter()
             .map(|error| literal.diagnostic(error)),
     );
-    let unused_position = template.unused_positions(args.len());
+    // Where a number is too high, it is that number which is wrong, and not the arguments.
+    let unused_position = match errors.is_empty() {
+        true => template.unused_positions(args.len()),
+        false => Vec::new(),
+    };
     for (index, arg) in args.iter().enumerate() {
         let named = arg
             .name

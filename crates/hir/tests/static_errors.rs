@@ -106,7 +106,7 @@ fun many(a, ...rest) { }
 two(1)                      //! E0061
 two(1, 2, 3)                //! E0061
 two(b = 1, a = 2)
-two(1, c = 2)               //! E0061 E0121
+two(1, c = 2)               //! E0121
 opt(1)
 opt(1, 2)
 opt()                       //! E0061
@@ -133,7 +133,7 @@ P::get()                    //! E0061
 fn loops_and_targets() {
     check(
         r#"
-break                       //! E0268
+fun b() { break }           //! E0268
 fun f() { continue }        //! E0268
 for x in [1] { let g = |y| { break } }  //! E0268
 'outer: for x in [1] { break 'outer }

@@ -5,6 +5,9 @@
 //! ([`judge`], reading diagnostics back through [`reported`]). [`suite`] runs all of them, [`cli`]
 //! is its test program.
 //!
+//! Beside it: [`confirm`], by which rustc checks the expectations of Rust-like specs, and what hostile
+//! inputs are made of ([`bombs`], [`mutate`], [`seeds`]).
+//!
 //! This crate knows no part of the implementation: it sees what a user sees.
 
 pub mod bombs;
@@ -15,5 +18,6 @@ pub mod mutate;
 pub mod process;
 pub mod reported;
 pub mod rust_text;
+pub mod seeds;
 pub mod spec;
 pub mod suite;

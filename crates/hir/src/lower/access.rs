@@ -163,7 +163,11 @@ impl<'a> Lowerer<'a> {
         }
         match &object.kind {
             ExprKind::Local(_) | ExprKind::Capture(_) => {
-                self.var_info(object).is_some_and(|facts| facts.info.contract)
+                // The default method of a trait is lowered for every type that has it, called or not.
+                let of_trait = self.st.names.traits.iter().flat_map(|tr| &tr.ast.members).any(|member| {
+                    member.span.lo <= object.span.lo && object.span.hi <= member.span.hi
+                });
+                !of_trait && self.var_info(object).is_some_and(|facts| facts.info.contract)
             }
             ExprKind::Construct { .. } | ExprKind::Coerce { .. } | ExprKind::Field { hint: Some(_), .. } => true,
             ExprKind::Call { fun, .. } => self.sig(*fun).is_some_and(|sig| sig.ret == object.ty),
@@ -228,7 +232,8 @@ impl<'a> Lowerer<'a> {
             Ty::Result(types) => Ty::Result(Rc::new((types.0.clone(), Ty::Unknown))),
             other => other,
         };
-        let value = self.expr(inner, &wrapped);
+        let mut value = self.expr(inner, &wrapped);
+        super::method::set_result(&mut value);
         self.frame().has_return = true;
         let ty = match &value.ty {
             Ty::Option(inner) => (**inner).clone(),

@@ -14,13 +14,14 @@ const ALIAS_METHODS: &[&str] = &[
     "or_insert_with_key", "or_default", "as_mut", "as_deref_mut", "iter_mut", "values_mut", "by_ref",
     "get_or_insert", "get_or_insert_with", "borrow_mut", "lock", "write", "insert_entry", "split_at_mut",
     "chunks_mut", "as_mut_slice", "index_mut", "last_entry", "split_first_mut", "split_last_mut", "into_mut",
-    "get_many_mut", "deref_mut", "chunks_exact_mut", "get_disjoint_mut",
+    "get_many_mut", "deref_mut", "make_contiguous", "as_mut_str", "chunks_exact_mut", "get_disjoint_mut",
 ];
 
 /// Methods that pass the alias inside their receiver on.
 const PASSING: &[&str] = &[
     "unwrap", "expect", "unwrap_or_else", "unwrap_or", "ok_or", "ok_or_else", "next", "and_modify", "find", "nth",
     "ok", "max_by_key", "min_by_key", "max_by", "min_by", "last", "and_then", "or_else", "filter", "take", "as_mut",
+    "max", "min", "next_back", "nth_back", "rfind",
 ];
 
 /// Types whose values are never aliases to be dereferenced by a hook.

@@ -522,6 +522,27 @@ impl<'a> Lowerer<'a> {
     }
 }
 
+/// A builtin that may fail gives a real Result to `?`: its plain value may be nil, which would leave the function.
+pub(crate) fn set_result(e: &mut Expr) {
+    match &mut e.kind {
+        ExprKind::MethodCall { name, wrap, .. } if may_fail(name.as_str()) => *wrap = true,
+        ExprKind::CallBuiltin { builtin, wrap, .. } if builtin.absent() == Absent::Result => *wrap = true,
+        _ => {}
+    }
+}
+
+/// Whether some builtin method of this name gives an `Err`.
+fn may_fail(name: &str) -> bool {
+    use Receiver as R;
+    const KINDS: &[Receiver] = &[
+        R::Any, R::Str, R::Int, R::Float, R::Bool, R::Byte, R::Array, R::Map, R::Set, R::Heap, R::Iter, R::Cell,
+        R::Instant, R::Duration, R::Stream, R::File, R::Formatter,
+    ];
+    KINDS.iter().any(|kind| {
+        ruchyruchy_builtins::builtin::lookup_exact(*kind, name).is_some_and(|row| row.absent() == Absent::Result)
+    })
+}
+
 /// `Hit` and `Add(5)` as messages.
 fn message_of(e: &ast::Expr) -> Option<(ast::Ident, &[ast::Arg])> {
     match &e.kind {

@@ -317,7 +317,8 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    pub fn set_fun(&mut self, fun: Fun) {
+    pub fn set_fun(&mut self, mut fun: Fun) {
+        crate::last_use::run(&mut fun);
         let index = fun.id.index();
         if let Some(slot) = self.st.program.funs.get_mut(index) {
             *slot = Rc::new(fun);
@@ -371,27 +372,16 @@ pub(crate) fn fresh_state() -> State {
     state
 }
 
-/// `Reverse(x)`: orders the other way round.
+/// `Reverse(x)`: orders the other way round. Its methods are made where a program first names it.
 pub(crate) const REVERSE: AdtId = AdtId(3);
 
 fn prelude_reverse(state: &mut State) {
-    use crate::hir::{AdtKind, FieldDef, Hook};
+    use crate::hir::{AdtKind, FieldDef};
     prelude_adt(state, "Reverse", &[], 0);
-    let mut hooks = Vec::new();
-    for (hook, name) in [(Hook::Cmp, "cmp"), (Hook::PartialCmp, "partial_cmp")] {
-        let fun = FunId(state.program.funs.len() as u32);
-        state.program.funs.push(Rc::new(overload::reversed(fun, sym(name))));
-        state.names.sigs.push(None);
-        hooks.push((hook, sym(name), fun));
-    }
     let Some(adt) = state.program.adts.last_mut().map(Rc::make_mut) else { return };
     adt.kind = AdtKind::Struct;
     adt.is_tuple = true;
     adt.fields = vec![FieldDef { name: sym("0"), ty: Ty::Unknown, default: None }];
-    for (hook, name, fun) in hooks {
-        adt.methods.hooks.insert(hook, fun);
-        adt.methods.by_name.insert(name, fun);
-    }
     if let Some(info) = state.names.adts.last_mut() {
         info.field_index.insert(sym("0"), 0);
     }

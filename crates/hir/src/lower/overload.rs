@@ -4,7 +4,7 @@
 //! the impl they fit. The same is done for the `From` conversions of `?`.
 
 use super::members::Target;
-use super::{Assoc, Lowerer, Sig, SigParam, mk, nil, sym};
+use super::{Assoc, Lowerer, REVERSE, Sig, SigParam, mk, nil, sym};
 use crate::hir::{AdtId, Arg, Expr, ExprKind, Fun, FunId, FunKind, Hook, LocalId, LocalInfo, Param};
 use crate::ty::Ty;
 use ruchyruchy_syntax::ast::{SelfKind, ShortOp};
@@ -230,8 +230,25 @@ impl<'a> Lowerer<'a> {
     }
 }
 
+impl<'a> Lowerer<'a> {
+    /// Gives the prelude's `Reverse` its order.
+    pub fn need_reverse(&mut self) {
+        if !self.adt(REVERSE).methods.hooks.is_empty() {
+            return;
+        }
+        for (hook, name) in [(Hook::Cmp, "cmp"), (Hook::PartialCmp, "partial_cmp")] {
+            let name = sym(name);
+            let fun = self.new_fun(name, Span::NONE);
+            self.set_fun(reversed(fun, name));
+            let methods = &mut self.adt_mut(REVERSE).methods;
+            methods.hooks.insert(hook, fun);
+            methods.by_name.insert(name, fun);
+        }
+    }
+}
+
 /// `fun cmp(self, other) { other.0.cmp(self.0) }`, the order of the prelude's `Reverse`.
-pub(crate) fn reversed(id: FunId, name: Symbol) -> Fun {
+fn reversed(id: FunId, name: Symbol) -> Fun {
     let span = Span::NONE;
     let mut locals = Vec::new();
     let mut params = Vec::new();

@@ -44,11 +44,15 @@ pub(crate) enum Resolved {
 impl<'a> Lowerer<'a> {
     /// What the path means; errors are reported. `what` names it in messages.
     pub fn resolve(&mut self, path: &ast::Path, what: &str) -> Resolved {
-        match path.segments.as_slice() {
+        let resolved = match path.segments.as_slice() {
             [one] => self.resolve_one(one, path.span, what),
             [prefix @ .., last] => self.resolve_member(path, prefix, last),
             [] => Resolved::Bad,
+        };
+        if let Resolved::Ctor(REVERSE, _) = resolved {
+            self.need_reverse();
         }
+        resolved
     }
 
     /// Whether a plain name means a value (a variable, function, variant or builtin).

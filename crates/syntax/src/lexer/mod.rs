@@ -491,7 +491,8 @@ impl<'a> Lexer<'a> {
         }
         if matches!(self.peek(0), b'e' | b'E') {
             let sign = matches!(self.peek(1), b'+' | b'-') as usize;
-            if self.peek(1 + sign).is_ascii_digit() {
+            // An exponent without digits is a malformed number, not a sum.
+            if self.peek(1 + sign).is_ascii_digit() || sign == 1 {
                 kind = TokenKind::Float;
                 self.pos += 1 + sign;
                 skip_digits(self);

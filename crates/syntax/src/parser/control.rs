@@ -175,18 +175,33 @@ impl Parser<'_> {
                 ExprKind::While { label, cond, body }
             }
             For => self.for_loop(label),
-            _ => ExprKind::Loop { label, body: self.block("`loop`") },
+            _ => ExprKind::Loop { label, body: self.loop_body("`loop`") },
         };
         Expr { kind, span: self.span_from(lo) }
     }
 
+    /// The body of a loop. `invariant e` before it stands in the tree as `invariant!(e)` at its start.
     fn loop_body(&mut self, of: &str) -> Block {
         if self.at_word("do") && !self.panicking {
             let diagnostic = self.unexpected("`{`");
             self.complain(diagnostic);
             self.bump();
         }
-        self.block_or_none(of)
+        let mut invariants = Vec::new();
+        while !self.panicking && self.at_invariant() {
+            let word = self.bump();
+            let context = Context { no_struct: true, condition: false, ..self.context };
+            let expr = self.within(context, Self::expr);
+            let name = self.ident_of(word);
+            let span = self.span_from(word.lo);
+            let args = vec![Arg { name: None, spread: false, expr }];
+            let expr = Expr { kind: ExprKind::Macro { name, args }, span };
+            invariants.push(Stmt { kind: StmtKind::Semi(expr), span });
+            self.eat(Semi);
+        }
+        let mut body = self.block_or_none(of);
+        body.stmts.splice(0..0, invariants);
+        body
     }
 
     fn for_loop(&mut self, label: Option<ast::Ident>) -> ExprKind {

@@ -177,6 +177,9 @@ impl Parser<'_> {
         if suffix.is_empty() {
             return Ok(None);
         }
+        if matches!(suffix, "e" | "E") {
+            return Err(self.bad_number(token, "the exponent has no digits".to_string(), None));
+        }
         if SUFFIXES.contains(&suffix) {
             return Ok(Some(Symbol::intern(suffix)));
         }
@@ -210,7 +213,7 @@ impl Parser<'_> {
                 let message = "a number with a fraction or exponent cannot be an integer";
                 self.bad_number(token, message.to_string(), Some("convert with `as`"))
             }
-            Err(_) => self.bad_number(token, "malformed number".to_string(), None),
+            Err(_) => self.bad_number(token, "the exponent has no digits".to_string(), None),
         }
     }
 

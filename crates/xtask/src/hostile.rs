@@ -10,13 +10,11 @@
 //! Mutants must not harm the machine they are made on: a text that names anything of the file system
 //! is not run, and each process starts in a scratch folder.
 
-mod seeds;
-
 use crate::workspace::{self, Outcome};
 use clap::Args;
 use indicatif::ProgressBar;
 use ruchyruchy_testkit::process::{self, End, Job};
-use ruchyruchy_testkit::{bombs, mutate};
+use ruchyruchy_testkit::{bombs, mutate, seeds};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -90,9 +88,9 @@ pub fn run(options: &Options) -> Outcome {
     }
     std::fs::create_dir_all(&folder)?;
     let start = Instant::now();
-    let seeds = seeds::all()?;
+    let seeds = seeds::all(&workspace::root())?;
     let chosen = |name: &str| options.only.as_deref().is_none_or(|o| name.contains(o));
-    let programs = seeds::hand_written()?;
+    let programs = seeds::hand_written(&workspace::root())?;
     let mutants = if options.only.is_some() {
         0
     } else {
@@ -271,5 +269,28 @@ fn record(tally: &mut Tally, input: &Input, verdict: Verdict, folder: &Path) {
             Err(error) => format!("not kept: {error}"),
         };
         tally.finds.push(format!("{}: {why} ({kept})", input.name));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ruchyruchy_testkit::seeds::is_harmful;
+
+    #[test]
+    fn every_builtin_of_the_file_system_is_harmful() {
+        for builtin in ruchyruchy_builtins::Builtin::ALL {
+            if matches!(builtin.module(), "fs" | "file") {
+                // A method of an open file is reached only through a call that opens one.
+                let opened = builtin.receiver() == ruchyruchy_builtins::Receiver::File;
+                for name in builtin.names().iter().filter(|_| !opened) {
+                    let call = format!("{name}(\"x\")");
+                    assert!(is_harmful(call.as_bytes()) || reads_only(name), "{name}");
+                }
+            }
+        }
+    }
+
+    fn reads_only(name: &str) -> bool {
+        matches!(name, "read_lines" | "list_dir")
     }
 }

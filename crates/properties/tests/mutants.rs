@@ -1,0 +1,66 @@
+//! A bounded run of all properties over real programs and mutants of them.
+//!
+//! A text that breaks a property is written to the test's temporary folder; run again with
+//! `RUCHY_MUTANTS=100000` for a longer search and `RUCHY_SEED` for another one.
+
+use ruchyruchy_testkit::{mutate, seeds};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// Mutants made when nothing else is asked for: a few seconds' worth.
+const MUTANTS: u64 = 3000;
+
+fn programs() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    seeds::all(&root).unwrap()
+}
+
+fn number(variable: &str, default: u64) -> u64 {
+    std::env::var(variable)
+        .ok()
+        .and_then(|v| v.parse().ok())
+        .unwrap_or(default)
+}
+
+/// Runs the property on each text and fails with the texts that break it.
+fn hold(name: &str, property: fn(&str), texts: impl Iterator<Item = String>) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let mut broken = Vec::new();
+    for text in texts {
+        if catch_unwind(AssertUnwindSafe(|| property(&text))).is_err() {
+            let file = folder.join(format!("{name}{}.ruchy", broken.len()));
+            std::fs::write(&file, &text).unwrap();
+            broken.push(file);
+        }
+    }
+    assert!(broken.is_empty(), "{name} is broken by {broken:?}");
+}
+
+#[test]
+fn programs_survive_printing() {
+    hold(
+        "round_trip",
+        ruchyruchy_properties::round_trip,
+        programs().into_iter(),
+    );
+}
+
+#[test]
+fn programs_check() {
+    hold(
+        "check",
+        ruchyruchy_properties::check,
+        programs().into_iter(),
+    );
+}
+
+#[test]
+fn mutants_hold_all_properties() {
+    let programs = programs();
+    let seed = number("RUCHY_SEED", 7);
+    let mutants = (0..number("RUCHY_MUTANTS", MUTANTS)).map(|i| {
+        let mut rng = fastrand::Rng::with_seed(seed.wrapping_mul(1 << 32).wrapping_add(i));
+        String::from_utf8_lossy(&mutate::mutant(&programs, &mut rng)).into_owned()
+    });
+    hold("mutant", ruchyruchy_properties::all, mutants);
+}
