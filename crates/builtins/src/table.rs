@@ -81,7 +81,7 @@ macro_rules! for_each_builtin {
     FnParseInt, convert, parse_int, Fn, ["parse_int"], "(text: str, radix?: int) -> int", [Never, NotAbsent, Leaf], "Reads an int; raises `ParseError` for other text.";
     FnParseFloat, convert, parse_float, Fn, ["parse_float"], "(text: str) -> float", [Never, NotAbsent, Leaf], "Reads a float; raises `ParseError` for other text.";
     FnHash, convert, hash, Fn, ["hash"], "(x: any) -> int", [Never, NotAbsent, MayCall], "A hash of the value; equal values hash alike.";
-    FnIdentity, convert, identity, Fn, ["identity", "convert::identity"], "(x: T) -> T", [Never, NotAbsent, Leaf], "Returns its argument.";
+    FnIdentity, convert, identity, Fn, ["identity", "convert::identity", "signal"], "(x: T) -> T", [Never, NotAbsent, Leaf], "Returns its argument.";
     FnDrop, convert, drop, Fn, ["drop", "mem::drop", "mem::forget"], "(x: any) -> nil", [Never, NotAbsent, Leaf], "Gives a value up; a variable keeps its copy.";
     FnStringNew, convert, string_new, Fn, ["String::new", "String::default"], "(...none: any) -> str", [Never, NotAbsent, Leaf], "An empty string.";
     FnStringWithCapacity, convert, string_with_capacity, Fn, ["String::with_capacity"], "(n: int) -> str", [Never, NotAbsent, Leaf], "An empty string; the capacity is only a hint.";
@@ -851,7 +851,8 @@ macro_rules! for_each_builtin {
     ArrayJoin, array, join, Array, ["join"], "(self: Array<T>, separator?: any) -> str", [Never, NotAbsent, MayCall], "The texts of the elements with `separator` between them; of arrays an array.";
     ArrayRepeat, array, repeat, Array, ["repeat"], "(self: Array<T>, n: int) -> Array<T>", [Never, NotAbsent, Leaf], "The elements `n` times; `OutOfMemory` if they cannot fit.";
     ArraySlice, array, slice, Array, ["slice"], "(self: Array<T>, start: int, end?: int) -> Array<T>", [Never, NotAbsent, Leaf], "The part between two indices, clamped.";
-    ArrayToVec, array, to_vec, Array, ["to_vec", "to_array", "to_list", "as_slice", "as_mut_slice", "into_boxed_slice", "into_vec", "make_contiguous"], "(self: Array<T>) -> Array<T>", [Never, NotAbsent, Leaf], "Itself.";
+    ArrayAsMutSlice, array, as_mut_slice, Array, ["as_mut_slice", "make_contiguous"], "(self: Array<T>) -> &mut Array<T>", [Always, NotAbsent, Leaf], "An alias of the array.";
+    ArrayToVec, array, to_vec, Array, ["to_vec", "to_array", "to_list", "as_slice", "into_boxed_slice", "into_vec"], "(self: Array<T>) -> Array<T>", [Never, NotAbsent, Leaf], "Itself.";
     ArrayUnion, array, union, Array, ["union"], "(self: Array<T>, other: any) -> Array<T>", [Never, NotAbsent, MayCall], "The elements of both without repeats.";
     ArrayIntersection, array, intersection, Array, ["intersection"], "(self: Array<T>, other: any) -> Array<T>", [Never, NotAbsent, MayCall], "The elements that are in both.";
     ArrayDifference, array, difference, Array, ["difference"], "(self: Array<T>, other: any) -> Array<T>", [Never, NotAbsent, MayCall], "The elements that are not in the other.";

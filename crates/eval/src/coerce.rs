@@ -253,32 +253,46 @@ impl Interp {
         }
     }
 
-    /// How messages name a type.
+    /// How messages name a type: as an annotation would.
     pub(crate) fn ty_name(&self, ty: &Ty) -> String {
         match ty {
             Ty::Unknown => "any value".to_string(),
-            Ty::Never => "never".to_string(),
+            Ty::Never => "!".to_string(),
             Ty::Nil => "nil".to_string(),
             Ty::Bool => "bool".to_string(),
             Ty::Int(width) => width.name().to_string(),
-            Ty::Float => "a float".to_string(),
-            Ty::Str => "a string".to_string(),
-            Ty::Char => "a char".to_string(),
-            Ty::Byte => "a byte".to_string(),
-            Ty::Atom => "an atom".to_string(),
-            Ty::Range(_) => "a range".to_string(),
-            Ty::Array(_) => "an array".to_string(),
-            Ty::Heap(_) => "a binary heap".to_string(),
-            Ty::Tuple(parts) => format!("a tuple of {}", parts.len()),
-            Ty::Map(..) => "a map".to_string(),
-            Ty::Set(..) => "a set".to_string(),
-            Ty::Option(inner) => format!("an Option of {}", self.ty_name(inner)),
-            Ty::Result(parts) => format!("a Result of {}", self.ty_name(&parts.0)),
-            Ty::Adt(id, _) => format!("`{}`", self.adts[id.index()].name),
+            Ty::Float => "f64".to_string(),
+            Ty::Str => "String".to_string(),
+            Ty::Char => "char".to_string(),
+            Ty::Byte => "byte".to_string(),
+            Ty::Atom => "atom".to_string(),
+            Ty::Range(_) => "Range".to_string(),
+            Ty::Array(_) => "Vec".to_string(),
+            Ty::Heap(_) => "BinaryHeap".to_string(),
+            Ty::Tuple(parts) => {
+                let parts: Vec<String> = parts.iter().map(|ty| self.part_name(ty)).collect();
+                format!("({})", parts.join(", "))
+            }
+            Ty::Map(KeyOrder::Insertion, _) => "HashMap".to_string(),
+            Ty::Map(KeyOrder::Sorted, _) => "BTreeMap".to_string(),
+            Ty::Set(KeyOrder::Insertion, _) => "HashSet".to_string(),
+            Ty::Set(KeyOrder::Sorted, _) => "BTreeSet".to_string(),
+            Ty::Option(inner) => format!("Option<{}>", self.part_name(inner)),
+            Ty::Result(parts) => {
+                format!("Result<{}, {}>", self.part_name(&parts.0), self.part_name(&parts.1))
+            }
+            Ty::Adt(id, _) => self.adts[id.index()].name.to_string(),
             Ty::Fn(_) => "a function".to_string(),
             Ty::Iter(_) => "an iterator".to_string(),
-            Ty::Error => "an Error".to_string(),
+            Ty::Error => "Error".to_string(),
             Ty::Future(_) => "a future".to_string(),
+        }
+    }
+
+    fn part_name(&self, ty: &Ty) -> String {
+        match ty {
+            Ty::Unknown => "_".to_string(),
+            ty => self.ty_name(ty),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::value::{Fields, Record, Value};
 use ruchyruchy_builtins::{Absent, Builtin, Mutates, Receiver};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_hir::hir::{
-    AdtId, AdtKind, Arg, Expr, ExprKind, Fun, FunId, FunKind, Hook, KindKey, ORDERING,
+    AdtId, AdtKind, Arg, Expr, ExprKind, Fun, FunId, FunKind, Hook, KindKey, OPTION, ORDERING, RESULT,
 };
 use ruchyruchy_syntax::span::Span;
 use ruchyruchy_syntax::symbol::Symbol;
@@ -279,6 +279,19 @@ impl Interp {
             };
             return self.call_method(&fun, this, args, e.span);
         }
+        // `cell.lock().unwrap().push(1)`: unwrapping an alias gives the alias (of the inside).
+        if let Value::Alias(alias) = &this
+            && matches!(name.as_str(), "unwrap" | "expect")
+        {
+            if held.as_some().is_some() || held.as_ok().is_some() {
+                drop(held);
+                return self.alias_part(alias, crate::place::Step::Tuple(0), e.span);
+            }
+            if !held.is_absent() && held.as_err().is_none() {
+                self.eval_args(args, None, 0)?;
+                return Ok(this);
+            }
+        }
         let path = crate::place::Path::of_value(this, e.span);
         self.builtin_method(e, held, Some(path), args)
     }
@@ -325,7 +338,7 @@ impl Interp {
             }
         };
         // A user type reaches the iterator methods through its `next`.
-        if builtin.receiver() == Receiver::Opt
+        if matches!(builtin.receiver(), Receiver::Opt | Receiver::Any)
             && self.has_hooks
             && let Some(b) = self.iterator_method(&held, text, args.len())
         {
@@ -574,6 +587,13 @@ impl Interp {
             .iter()
             .enumerate()
             .all(|(i, (index, _))| i == *index as usize);
+        if *adt == OPTION || *adt == RESULT {
+            // `Some(&mut x)` and `Ok(&mut x)` carry the alias to whoever unwraps them.
+            for (_, value) in fields {
+                values.push(self.eval(value)?);
+            }
+            return Ok(make_record(&info, *variant, values));
+        }
         if in_order && fields.len() == count {
             for (_, value) in fields {
                 values.push(self.eval_value(value)?);

@@ -289,10 +289,8 @@ impl Interp {
             (Const::Float(x), Value::Float(y)) => x == y,
             (Const::Bool(x), Value::Bool(y)) => x == y,
             (Const::Str(x), Value::Str(y)) => **x == *y.as_str(),
-            (Const::Str(x), Value::Byte(b)) => x.as_bytes() == [*b],
             (Const::Byte(x), Value::Byte(y)) => x == y,
             (Const::Byte(x), Value::Int(n)) => *x as i64 == *n,
-            (Const::Byte(x), Value::Str(s)) => s.as_bytes() == [*x],
             (Const::Atom(x), Value::Atom(y)) => x == y,
             (Const::Nil, v) => v.is_absent(),
             (Const::Bytes(bytes), Value::Array(_)) => {

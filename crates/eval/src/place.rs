@@ -108,10 +108,12 @@ impl Path {
 pub(crate) fn is_place(e: &Expr) -> bool {
     match &e.kind {
         ExprKind::Local(_) | ExprKind::Capture(_) | ExprKind::Global(_) => true,
-        ExprKind::Forward(e) | ExprKind::Deref(e) => is_place(e),
-        ExprKind::Field { object, .. }
-        | ExprKind::TupleField { object, .. }
-        | ExprKind::Index { object, .. } => is_place(object),
+        ExprKind::Forward(e) => is_place(e),
+        // Whatever the root is: a call may give an alias.
+        ExprKind::Deref(_)
+        | ExprKind::Field { .. }
+        | ExprKind::TupleField { .. }
+        | ExprKind::Index { .. } => true,
         _ => false,
     }
 }
@@ -374,6 +376,20 @@ impl Interp {
             }
             t => t,
         };
+        if let (Target::Slot(Slot::Slice(array, start, len)), Step::Index(index)) = (&target, step) {
+            // A part of a slice is a part of the array that the slice is of.
+            let slot = match index {
+                Value::Range(range) => {
+                    let (from, to) = self.slice_bounds(range, *len, span)?;
+                    Slot::Slice(array.clone(), start + from, to - from)
+                }
+                index => Slot::Item(array.clone(), start + self.array_index(index, *len, span)?),
+            };
+            if want_way && let Some(container) = slot.container() {
+                walk.way.push(container);
+            }
+            return Ok(Target::Slot(slot));
+        }
         let object = self.with_target(&target, span, |v| {
             unique(v);
             v.clone()

@@ -181,11 +181,7 @@ fn equal_plain(a: &Value, b: &Value) -> Shallow {
         (V::Native(x), V::Native(y)) => x.same(y),
         _ => match (number(a), number(b)) {
             (Some(x), Some(y)) => order_numbers(x, y) == Some(Ordering::Equal),
-            // A one-character ASCII string and the byte of it are equal.
-            _ => match (a, b) {
-                (V::Byte(x), V::Str(s)) | (V::Str(s), V::Byte(x)) => s.as_bytes() == [*x],
-                _ => false,
-            },
+            _ => false,
         },
     })
 }

@@ -22,8 +22,21 @@ fn number(variable: &str, default: u64) -> u64 {
         .unwrap_or(default)
 }
 
+/// The stack of a main thread; that of a test's thread is smaller than the parser may count on.
+const STACK: usize = 8 << 20;
+
 /// Runs the property on each text and fails with the texts that break it.
-fn hold(name: &str, property: fn(&str), texts: impl Iterator<Item = String>) {
+fn hold(name: &'static str, property: fn(&str), texts: impl Iterator<Item = String> + Send) {
+    std::thread::scope(|scope| {
+        let work = move || hold_here(name, property, texts);
+        let thread = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, work);
+        thread.unwrap().join().unwrap();
+    });
+}
+
+fn hold_here(name: &str, property: fn(&str), texts: impl Iterator<Item = String>) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let mut broken = Vec::new();
     for text in texts {

@@ -401,7 +401,7 @@ impl Interp {
             return Ok(seen.table.insert(v.share()));
         }
         let plain = matches!(
-            v,
+            crate::structural::canonical(v),
             Value::Int(_) | Value::Str(_) | Value::Bool(_) | Value::Float(_)
         );
         if plain {

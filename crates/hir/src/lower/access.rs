@@ -283,7 +283,8 @@ impl<'a> Lowerer<'a> {
         }
         let base_value = base.map(|base| Box::new(self.expr(base, &ty)));
         let mut values = values;
-        if base_value.is_none() {
+        let strange = fields.iter().any(|f| !defs.iter().any(|def| def.name == f.name.name));
+        if base_value.is_none() && !strange {
             let mut missing = Vec::new();
             for (index, field) in defs.iter().enumerate() {
                 if given.contains_key(&field.name) {

@@ -221,24 +221,20 @@ impl<'a> Lowerer<'a> {
 
     /// E0106: a closure that captures a variable holding an alias and leaves the function.
     pub fn forbid_escape(&mut self, e: &Expr, how: &str) {
-        let mut place = e.span;
         let escapes = match &e.kind {
             ExprKind::Closure(fun) => self.captures_borrow(*fun),
             ExprKind::Local(_) => self.var_info(e).is_some_and(|facts| facts.info.borrows),
             ExprKind::Block { stmts, discard: false, .. } => {
-                match stmts.last() {
-                    Some(Expr { kind: ExprKind::Closure(fun), span, .. }) => {
-                        place = *span;
-                        self.captures_borrow(*fun)
-                    }
-                    _ => false,
+                if let Some(last) = stmts.last() {
+                    self.forbid_escape(last, how);
                 }
+                false
             }
             _ => false,
         };
         if escapes {
             let message = format!("this closure captures an alias and cannot be {how}");
-            let d = self.error(Code::AliasEscapes, place, message);
+            let d = self.error(Code::AliasEscapes, e.span, message);
             d.notes.push("a variable that holds a `&mut` must not outlive its function".into());
         }
     }

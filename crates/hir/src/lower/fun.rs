@@ -301,7 +301,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Raises ContractError unless the condition holds.
-    fn require(&mut self, check: &ast::Expr, message: String) -> Expr {
+    pub fn require(&mut self, check: &ast::Expr, message: String) -> Expr {
         let cond = self.expr(check, &Ty::Unknown);
         let span = check.span;
         let not = ExprKind::Unary { op: Unary::Not, int: None, expr: Box::new(cond) };

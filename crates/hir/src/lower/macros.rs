@@ -34,6 +34,14 @@ impl<'a> Lowerer<'a> {
             "assert_eq" | "debug_assert_eq" => self.assert_pair(BinOp::Eq, args, span, true),
             "assert_ne" | "debug_assert_ne" => self.assert_pair(BinOp::Ne, args, span, true),
             "dbg" => self.dbg(args, span, want),
+            // What the parser makes of `while c invariant e { … }`.
+            "invariant" if args.len() == 1 => match args.first() {
+                Some(arg) => {
+                    let text = format!("invariant violated: {}", self.text(arg.expr.span).trim());
+                    self.require(&arg.expr, text)
+                }
+                None => self.bad(span),
+            },
             "concat" => self.concat(args, span),
             "stringify" => {
                 let first = args.first().map_or(span, |arg| arg.expr.span);

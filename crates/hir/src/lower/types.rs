@@ -42,7 +42,7 @@ pub(crate) fn library_type(name: &str, mut args: Vec<Ty>) -> Option<Ty> {
         "Self" => return None,
         "any" | "Any" | "object" | "Object" | "function" | "Function" | "Fn" | "DataFrame" | "dynamic" | "Weak"
         | "number" | "num" | "tuple" | "Future" | "Pin" | "Sender" | "Receiver" | "JoinHandle" | "Regex"
-        | "Value" | "TypeId" | "T" => Ty::Unknown,
+        | "Value" | "TypeId" => Ty::Unknown,
         _ if ErrorKind::from_name(name).is_some() => Ty::Error,
         _ if ruchyruchy_builtins::paths::known_type(name).is_some()
             || ruchyruchy_builtins::paths::known_trait(name).is_some() =>

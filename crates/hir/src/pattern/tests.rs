@@ -65,12 +65,28 @@ pub(super) fn integer(constant: &Const) -> Option<i128> {
     }
 }
 
-/// The answer to `asked` where `known` has been answered with `outcome`; None if it is open.
-pub(super) fn implied(known: &Test, outcome: bool, asked: &Test) -> Option<bool> {
+/// Only plain values pass the test: no nil, None, Some, Ok or Err.
+pub(super) fn is_plain(test: &Test) -> bool {
+    class(test).is_some_and(|class| class != Class::Nil)
+}
+
+/// The answer to `asked` where `known` has been answered with `outcome`; None if it is open. `lenient`: `Some` and `Ok`
+/// certainly take plain values at this part.
+pub(super) fn implied(known: &Test, outcome: bool, asked: &Test, lenient: bool) -> Option<bool> {
     if known == asked {
         return Some(outcome);
     }
     if outcome {
+        match asked {
+            Test::Some | Test::Ok if lenient && is_plain(known) => return Some(true),
+            Test::Ok
+                if lenient
+                    && matches!(known, Test::Some | Test::None | Test::Const(Const::Nil)) =>
+            {
+                return Some(true);
+            }
+            _ => {}
+        }
         after_yes(known, asked)
     } else {
         after_no(known, asked)

@@ -15,7 +15,7 @@ mod goal;
 pub(super) use goal::head_test;
 
 use self::goal::{Bound, Goal, Key, PathId, Paths, What, goal_test};
-use super::tests::implied;
+use super::tests::{implied, is_plain};
 use super::{MAX_ALTERNATIVES, Pat, PatKind, PatternArm};
 use crate::hir::{AdtId, Binding, Decision, Program, Proj, Test};
 use crate::ty::Ty;
@@ -110,11 +110,28 @@ impl Builder<'_> {
 
     /// The answer to a test that follows from the facts number `from` and later.
     fn known(&self, at: PathId, test: &Test, from: usize) -> Option<bool> {
-        let facts = self.facts.get(from..).unwrap_or_default();
-        facts
+        let Some(outside) = self.paths.outside(at) else {
+            return self.follows(at, test, from, true);
+        };
+        if let Some(answer) = self.follows(at, test, from, false) {
+            return Some(answer);
+        }
+        // A value of a plain kind is its own inside, and there only a real Some or Ok will do.
+        let plain = self
+            .facts
             .iter()
-            .filter(|fact| fact.at == at)
-            .find_map(|fact| implied(&fact.test, fact.outcome, test))
+            .any(|fact| fact.at == outside && fact.outcome && is_plain(&fact.test));
+        match test {
+            _ if !plain => None,
+            Test::Some | Test::Ok => Some(false),
+            test => self.follows(outside, test, 0, false),
+        }
+    }
+
+    fn follows(&self, at: PathId, test: &Test, from: usize, lenient: bool) -> Option<bool> {
+        let facts = self.facts.get(from..).unwrap_or_default();
+        let mut about = facts.iter().filter(|fact| fact.at == at);
+        about.find_map(|fact| implied(&fact.test, fact.outcome, test, lenient))
     }
 
     /// Works off what needs no test: irrefutable patterns, and goals that facts decide. Drops the row if

@@ -376,7 +376,7 @@ impl Parser<'_> {
     /// `catch {code} { … }`: a body follows the braces at hand, which hold a pattern then.
     fn is_pattern_in_braces(&self) -> bool {
         let behind = self.token_at(self.current.mate + 1);
-        behind.kind == LBrace && !behind.on_new_line()
+        matches!(behind.kind, LBrace | If) && !behind.on_new_line()
     }
 
     /// `catch { }`, `catch e { }`, `catch (e: T) { }`, `catch PAT if c { }`, `catch e => value`.

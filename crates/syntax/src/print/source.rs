@@ -143,7 +143,16 @@ impl Printer {
     }
 
     fn statement_expr(&mut self, expr: &Expr) {
-        if starts_with_closed_block(expr) { self.parenthesised(expr) } else { self.expr(expr) }
+        if starts_with_closed_block(expr) {
+            return self.parenthesised(expr);
+        }
+        let at = self.out.len();
+        self.expr(expr);
+        // At the start of a line these would go on with the statement above.
+        if self.out.get(at..).is_some_and(|text| text.starts_with("..") || text.starts_with("&&")) {
+            self.out.insert(at, '(');
+            self.text(")");
+        }
     }
 
     /// An expression that stands where a body may: `{}` is a block there.

@@ -190,6 +190,10 @@ pub(crate) fn iter(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     super::iter::iter(cx, call)
 }
 
+pub(crate) fn as_mut_slice(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    cx.alias_this(call)
+}
+
 pub(crate) fn iter_mut(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let alias = cx.alias_this(call)?;
     Ok(Value::Iter(cx.make_iter(&alias)?))

@@ -18,19 +18,20 @@ fn best(
     order: &mut dyn FnMut(&mut Interp, &Value, &Value) -> Res<Ordering>,
     better: fn(Ordering) -> bool,
 ) -> Res<Option<Value>> {
-    let mut best: Option<Value> = None;
-    cx.drive(it, &mut |cx, v| {
-        let v = cx.settle(v)?;
+    // The element as it comes (maybe an alias, of `iter_mut`), and its value.
+    let mut best: Option<(Value, Value)> = None;
+    cx.drive(it, &mut |cx, element| {
+        let v = cx.settle(element.clone())?;
         let wins = match &best {
-            Some(best) => better(order(cx, &v, best)?),
+            Some((_, best)) => better(order(cx, &v, best)?),
             None => true,
         };
         if wins {
-            best = Some(v);
+            best = Some((element, v));
         }
         Ok(true)
     })?;
-    Ok(best)
+    Ok(best.map(|(element, _)| element))
 }
 
 /// Among equals the first is the least and the last the greatest.

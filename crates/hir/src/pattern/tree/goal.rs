@@ -15,6 +15,8 @@ pub(super) type PathId = u32;
 pub(super) struct Paths {
     list: Vec<Rc<[Proj]>>,
     ids: FxHashMap<(PathId, Proj), PathId>,
+    /// The paths that end with a lenient step, and what they go on from.
+    lenient: FxHashMap<PathId, PathId>,
 }
 
 impl Paths {
@@ -22,7 +24,13 @@ impl Paths {
         Paths {
             list: vec![Rc::from([])],
             ids: FxHashMap::default(),
+            lenient: FxHashMap::default(),
         }
+    }
+
+    /// The part that this one leniently is, or is inside of; None for all other parts.
+    pub(super) fn outside(&self, id: PathId) -> Option<PathId> {
+        self.lenient.get(&id).copied()
     }
 
     pub(super) fn get(&self, id: PathId) -> Rc<[Proj]> {
@@ -44,6 +52,9 @@ impl Paths {
             .chain([proj.clone()])
             .collect();
         self.list.push(path.into());
+        if let Proj::Inner(_) = proj {
+            self.lenient.insert(id, from);
+        }
         self.ids.insert((from, proj), id);
         id
     }
