@@ -235,6 +235,8 @@ impl Interp {
     #[inline]
     fn leave(&mut self, fun: &Fun, value: Value) -> Res {
         let value = match value {
+            // What a lambda says with `&mut` is for the builtin that called it: `slot.as_mut().map(|n| &mut n.value)`.
+            Value::Alias(_) if fun.kind == FunKind::Closure => return Ok(value),
             Value::Alias(_) | Value::Var(_) | Value::Lazy(_) if !fun.returns_alias => {
                 self.read_through(value)?
             }

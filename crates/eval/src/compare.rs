@@ -68,16 +68,14 @@ impl Interp {
                 Task::Pair(x, y) => {
                     if let Some(order) = self.user_order(&x, &y)? {
                         order
+                    } else if let Value::Struct(r) = &x
+                        && !self.derives_order(r.adt)
+                    {
+                        return self.no_order(&x, &y);
                     } else {
                         match structural::order_step(&x, &y) {
                             OrderStep::Known(order) => order,
-                            OrderStep::Unordered => {
-                                let (p, q) = (self.type_name(&x), self.type_name(&y));
-                                return self.raise(
-                                    ErrorKind::TypeError,
-                                    format!("{p} and {q} have no order"),
-                                );
-                            }
+                            OrderStep::Unordered => return self.no_order(&x, &y),
                             OrderStep::Parts(parts, rest) => {
                                 work.push(Task::Then(rest));
                                 work.extend(parts.into_iter().rev().map(|(p, q)| Task::Pair(p, q)));
@@ -92,6 +90,18 @@ impl Interp {
             }
         }
         Ok(Some(Ordering::Equal))
+    }
+
+    #[cold]
+    fn no_order<T>(&mut self, a: &Value, b: &Value) -> Res<T> {
+        let (p, q) = (self.type_name(a), self.type_name(b));
+        self.raise(ErrorKind::TypeError, format!("{p} and {q} have no order"))
+    }
+
+    /// `#[derive(PartialOrd)]` gives a struct the order of its fields.
+    fn derives_order(&self, adt: ruchyruchy_hir::hir::AdtId) -> bool {
+        let traits = &self.adts[adt.index()].traits;
+        traits.iter().any(|name| matches!(name.as_str(), "PartialOrd" | "Ord"))
     }
 
     /// The order for sorting: NaN after all other floats.

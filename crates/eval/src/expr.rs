@@ -28,6 +28,22 @@ impl Interp {
         }
     }
 
+    /// [`Interp::eval_hold`] with the commonest leaves in line: constants and variables of this frame.
+    #[inline(always)]
+    pub(crate) fn operand(&mut self, e: &Expr) -> Res {
+        match &e.kind {
+            ExprKind::Const(Const::Int(n)) => Ok(Value::Int(*n)),
+            ExprKind::Local(local) | ExprKind::Move(local) => {
+                match &self.stack[self.base + local.index()] {
+                    Value::Int(n) => Ok(Value::Int(*n)),
+                    Value::Float(x) => Ok(Value::Float(*x)),
+                    _ => self.eval_hold(e),
+                }
+            }
+            _ => self.eval_hold(e),
+        }
+    }
+
     /// Evaluates to a value that is only looked at: no copy of lent containers.
     #[inline]
     pub(crate) fn eval_hold(&mut self, e: &Expr) -> Res {
@@ -63,8 +79,27 @@ impl Interp {
                 self.hold_part(v, e.span)
             }
             ExprKind::Index { object, index } => {
+                if let ExprKind::Local(local) = &object.kind {
+                    // An array in a variable of this frame is read where it is.
+                    let index = self.operand(index)?;
+                    if let (Value::Array(a), Value::Int(i)) =
+                        (&self.stack[self.base + local.index()], &index)
+                        && *i >= 0
+                        && let Some(v) = a.data.borrow().get(*i as usize)
+                        && !matches!(v, Value::Lazy(_))
+                    {
+                        return Ok(match v {
+                            Value::Int(n) => Value::Int(*n),
+                            Value::Float(x) => Value::Float(*x),
+                            v => v.clone(),
+                        });
+                    }
+                    let object = self.eval_hold(object)?;
+                    let v = self.get_index(&object, &index, e.span)?;
+                    return self.hold_part(v, e.span);
+                }
                 let object = self.eval_hold(object)?;
-                let index = self.eval_hold(index)?;
+                let index = self.operand(index)?;
                 let v = self.get_index(&object, &index, e.span)?;
                 self.hold_part(v, e.span)
             }
@@ -102,8 +137,8 @@ impl Interp {
                 v => Ok(v.share()),
             },
             ExprKind::Binary { op, int, lhs, rhs } => {
-                let a = self.eval_hold(lhs)?;
-                let b = self.eval_hold(rhs)?;
+                let a = self.operand(lhs)?;
+                let b = self.operand(rhs)?;
                 if let Some(v) = ops::fast_in(*op, &a, &b, *int) {
                     return Ok(v);
                 }
@@ -148,7 +183,7 @@ impl Interp {
                 if let ExprKind::Local(local) = &place.kind
                     && *result == UpdateResult::Nothing
                 {
-                    let rhs = self.eval_hold(value)?;
+                    let rhs = self.operand(value)?;
                     let slot = self.base + local.index();
                     if let Some(v) = ops::fast_in(*op, &self.stack[slot], &rhs, *int) {
                         self.stack[slot] = v;
@@ -427,8 +462,8 @@ impl Interp {
 
     pub(crate) fn eval_truth(&mut self, e: &Expr) -> Res<bool> {
         if let ExprKind::Binary { op, int, lhs, rhs } = &e.kind {
-            let a = self.eval_hold(lhs)?;
-            let b = self.eval_hold(rhs)?;
+            let a = self.operand(lhs)?;
+            let b = self.operand(rhs)?;
             if let (Value::Int(x), Value::Int(y)) = (&a, &b)
                 && let Some(truth) = ops::fast_order(*op, *x, *y)
             {

@@ -384,22 +384,6 @@ pub fn order_step(a: &Value, b: &Value) -> OrderStep {
                 Known(Some(r.variant.cmp(&s.variant)))
             }
         }
-        (V::Set(x), V::Set(y)) => {
-            let (x, y) = (x.data.borrow(), y.data.borrow());
-            Parts(
-                x.iter().cloned().zip(y.iter().cloned()).collect(),
-                x.len().cmp(&y.len()),
-            )
-        }
-        (V::Map(x), V::Map(y)) => {
-            let (x, y) = (x.data.borrow(), y.data.borrow());
-            let mut parts = Vec::new();
-            for ((k1, v1), (k2, v2)) in x.iter().zip(y.iter()) {
-                parts.push((k1.clone(), k2.clone()));
-                parts.push((v1.clone(), v2.clone()));
-            }
-            Parts(parts, x.len().cmp(&y.len()))
-        }
         (V::Shared(x), V::Shared(y)) => Parts(vec![(x.get(), y.get())], Ordering::Equal),
         (V::Native(x), V::Native(y)) => x.order(y).map_or(Unordered, |o| Known(Some(o))),
         _ => match (number(a), number(b)) {
@@ -453,7 +437,14 @@ pub fn total_order(a: &Value, b: &Value) -> Ordering {
             Task::Pair(x, y) => match order_step(&x, &y) {
                 OrderStep::Known(Some(order)) => order,
                 OrderStep::Known(None) => nan_rank(&x).cmp(&nan_rank(&y)),
-                OrderStep::Unordered => kind_rank(&x).cmp(&kind_rank(&y)),
+                OrderStep::Unordered => match collection_parts(&x, &y) {
+                    Some((parts, rest)) => {
+                        work.push(Task::Then(rest));
+                        work.extend(parts.into_iter().rev().map(|(p, q)| Task::Pair(p, q)));
+                        continue;
+                    }
+                    None => kind_rank(&x).cmp(&kind_rank(&y)),
+                },
                 OrderStep::Parts(parts, rest) => {
                     work.push(Task::Then(rest));
                     work.extend(parts.into_iter().rev().map(|(p, q)| Task::Pair(p, q)));
@@ -466,6 +457,28 @@ pub fn total_order(a: &Value, b: &Value) -> Ordering {
         }
     }
     Ordering::Equal
+}
+
+/// Sets and maps have no order in programs, but as keys they need one: by their entries.
+#[allow(clippy::type_complexity)]
+fn collection_parts(a: &Value, b: &Value) -> Option<(Vec<(Value, Value)>, Ordering)> {
+    match (a, b) {
+        (Value::Set(x), Value::Set(y)) => {
+            let (x, y) = (x.data.borrow(), y.data.borrow());
+            let parts = x.iter().cloned().zip(y.iter().cloned()).collect();
+            Some((parts, x.len().cmp(&y.len())))
+        }
+        (Value::Map(x), Value::Map(y)) => {
+            let (x, y) = (x.data.borrow(), y.data.borrow());
+            let mut parts = Vec::new();
+            for ((k1, v1), (k2, v2)) in x.iter().zip(y.iter()) {
+                parts.push((k1.clone(), k2.clone()));
+                parts.push((v1.clone(), v2.clone()));
+            }
+            Some((parts, x.len().cmp(&y.len())))
+        }
+        _ => None,
+    }
 }
 
 fn nan_rank(v: &Value) -> bool {

@@ -29,7 +29,11 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 /// A value of the running program.
+///
+/// The tag is a whole word: with a one-byte tag small payloads would share its word, and every move of a value
+/// would be pieced together from bytes, which stalls the load that follows.
 #[derive(Clone)]
+#[repr(u64)]
 pub enum Value {
     /// `nil`
     Nil,
@@ -191,6 +195,8 @@ pub struct HostFn {
     /// The code: arguments in, value or error message out.
     pub body: Box<HostBody>,
 }
+
+const _: () = assert!(size_of::<Result<Value, crate::error::Ctl>>() == 16);
 
 impl Default for Value {
     fn default() -> Value {

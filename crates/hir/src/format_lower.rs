@@ -341,6 +341,9 @@ fn inside(span: Span, skip: usize, range: &Range<usize>) -> Option<Span> {
     Some(Span::new(at(range.start)?, at(range.end)?))
 }
 
+/// In a longer literal with escapes the place of a hole is not looked for: that takes a walk for each.
+const LONGEST_WALK: usize = 16 * 1024;
+
 /// The offset in the raw literal of byte `at` of its text. Walks both in step: where they differ there is an escape.
 fn raw_offset(raw: &str, text: &str, at: usize) -> Option<usize> {
     let quote = raw.find(['"', '\''])?;
@@ -352,6 +355,17 @@ fn raw_offset(raw: &str, text: &str, at: usize) -> Option<usize> {
         } else {
             1
         };
+    // An escape is longer than what it stands for: equal lengths mean that there is none.
+    let closer = match is_raw {
+        true => 1 + raw.get(..quote)?.matches('#').count(),
+        false => raw.get(quote..offset)?.len(),
+    };
+    if raw.len() == offset + text.len() + closer {
+        return Some(offset + at);
+    }
+    if text.len() > LONGEST_WALK {
+        return None;
+    }
     let mut done = 0;
     while done < at {
         let shown = text.get(done..)?.chars().next()?;

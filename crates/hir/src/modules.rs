@@ -63,12 +63,17 @@ impl LoadedFiles {
         if span == Span::NONE {
             return None;
         }
-        let index = self.sources.partition_point(|f| f.base <= span.lo).checked_sub(1)?;
+        let index = self
+            .sources
+            .partition_point(|f| f.base <= span.lo)
+            .checked_sub(1)?;
         self.sources.get(index)
     }
 
     pub fn text(&self, span: Span) -> &str {
-        let Some(file) = self.file_of(span) else { return "" };
+        let Some(file) = self.file_of(span) else {
+            return "";
+        };
         let lo = (span.lo - file.base) as usize;
         let hi = span.hi.saturating_sub(file.base) as usize;
         file.text.get(lo..hi).unwrap_or("")
@@ -83,11 +88,15 @@ pub(crate) fn load_all(
     known: Vec<Rc<SourceFile>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> LoadedFiles {
-    let mut loaded = LoadedFiles { sources: known, ..LoadedFiles::default() };
+    let mut loaded = LoadedFiles {
+        sources: known,
+        ..LoadedFiles::default()
+    };
     loaded.sources.push(source.clone());
     let mut wanted = Vec::new();
     find_imports(&file.stmts, &FxHashSet::default(), &mut wanted);
-    let mut work: Vec<(Rc<SourceFile>, Vec<Wanted>, Vec<u32>)> = vec![(source.clone(), wanted, vec![source.base])];
+    let mut work: Vec<(Rc<SourceFile>, Vec<Wanted>, Vec<u32>)> =
+        vec![(source.clone(), wanted, vec![source.base])];
     while let Some((from, wanted, chain)) = work.pop() {
         for want in wanted {
             let key = (from.base, want.path.clone());
@@ -100,7 +109,8 @@ pub(crate) fn load_all(
                 Err(LoadError::NotFound(tried)) => {
                     // A `use` of an unknown name is reported where names are resolved.
                     if want.required {
-                        let message = format!("the file of module `{}` was not found", names.join("::"));
+                        let message =
+                            format!("the file of module `{}` was not found", names.join("::"));
                         let mut d = Diagnostic::error(Code::ModuleNotFound, want.span, message);
                         if !tried.is_empty() {
                             d = d.note(format!("looked for {}", tried.join(", ")));
@@ -123,7 +133,11 @@ pub(crate) fn load_all(
                 );
                 continue;
             }
-            if let Some(index) = loaded.files.iter().position(|f| f.source.base == found.base) {
+            if let Some(index) = loaded
+                .files
+                .iter()
+                .position(|f| f.source.base == found.base)
+            {
                 loaded.by_import.insert(key, index);
                 continue;
             }
@@ -135,7 +149,10 @@ pub(crate) fn load_all(
             chain.push(found.base);
             loaded.by_import.insert(key, loaded.files.len());
             loaded.sources.push(found.clone());
-            loaded.files.push(LoadedFile { source: found.clone(), ast: parsed.file });
+            loaded.files.push(LoadedFile {
+                source: found.clone(),
+                ast: parsed.file,
+            });
             work.push((found, wanted, chain));
         }
     }
@@ -154,21 +171,26 @@ struct Wanted {
 fn find_imports(stmts: &[ast::Stmt], outer: &FxHashSet<Symbol>, wanted: &mut Vec<Wanted>) {
     let mut declared = outer.clone();
     for stmt in stmts {
-        let StmtKind::Item(item) = &stmt.kind else { continue };
-        match &item.kind {
-            ItemKind::Mod(module) if module.body.is_some() => drop(declared.insert(module.name.name)),
-            ItemKind::Enum(e) => drop(declared.insert(e.name.name)),
-            ItemKind::Struct(s) => drop(declared.insert(s.name.name)),
-            ItemKind::Class(c) => drop(declared.insert(c.name.name)),
-            ItemKind::Trait(t) => drop(declared.insert(t.name.name)),
-            ItemKind::Actor(a) => drop(declared.insert(a.name.name)),
-            ItemKind::Fun(f) => drop(declared.insert(f.name.name)),
-            ItemKind::Const(c) => drop(declared.insert(c.name.name)),
-            _ => {}
-        }
+        let StmtKind::Item(item) = &stmt.kind else {
+            continue;
+        };
+        let name = match &item.kind {
+            ItemKind::Mod(module) if module.body.is_some() => module.name,
+            ItemKind::Enum(e) => e.name,
+            ItemKind::Struct(s) => s.name,
+            ItemKind::Class(c) => c.name,
+            ItemKind::Trait(t) => t.name,
+            ItemKind::Actor(a) => a.name,
+            ItemKind::Fun(f) => f.name,
+            ItemKind::Const(c) => c.name,
+            _ => continue,
+        };
+        declared.insert(name.name);
     }
     for stmt in stmts {
-        let StmtKind::Item(item) = &stmt.kind else { continue };
+        let StmtKind::Item(item) = &stmt.kind else {
+            continue;
+        };
         match &item.kind {
             ItemKind::Mod(module) => match &module.body {
                 Some(body) => find_imports(&body.stmts, &declared, wanted),
@@ -185,7 +207,12 @@ fn find_imports(stmts: &[ast::Stmt], outer: &FxHashSet<Symbol>, wanted: &mut Vec
 }
 
 /// `use a::b::c` may name the file `a`, or `a/b`.
-fn use_tree(tree: &UseTree, outer: &[Symbol], declared: &FxHashSet<Symbol>, wanted: &mut Vec<Wanted>) {
+fn use_tree(
+    tree: &UseTree,
+    outer: &[Symbol],
+    declared: &FxHashSet<Symbol>,
+    wanted: &mut Vec<Wanted>,
+) {
     let mut path = outer.to_vec();
     path.extend(tree.prefix.iter().map(|ident| ident.name));
     if let UseKind::Group(trees) = &tree.kind {
@@ -207,7 +234,13 @@ fn use_tree(tree: &UseTree, outer: &[Symbol], declared: &FxHashSet<Symbol>, want
         return;
     }
     for length in 1..=path.len().min(8) {
-        let Some(part) = path.get(..length) else { continue };
-        wanted.push(Wanted { path: part.to_vec(), span: tree.span, required: false });
+        let Some(part) = path.get(..length) else {
+            continue;
+        };
+        wanted.push(Wanted {
+            path: part.to_vec(),
+            span: tree.span,
+            required: false,
+        });
     }
 }

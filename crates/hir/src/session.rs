@@ -36,12 +36,20 @@ pub struct Session {
 impl Session {
     /// A session for one program; `loader` finds its file modules.
     pub fn new(loader: Box<dyn ModuleLoader>) -> Session {
-        Session { loader, state: lower::fresh_state(), sources: Vec::new(), repl: false }
+        Session {
+            loader,
+            state: lower::fresh_state(),
+            sources: Vec::new(),
+            repl: false,
+        }
     }
 
     /// A session whose root variables stay from entry to entry.
     pub fn repl(loader: Box<dyn ModuleLoader>) -> Session {
-        Session { repl: true, ..Session::new(loader) }
+        Session {
+            repl: true,
+            ..Session::new(loader)
+        }
     }
 
     /// The program so far.
@@ -59,7 +67,11 @@ impl Session {
             init: None,
             ty: Ty::Unknown,
         });
-        let info = GlobalInfo { mutable: false, is_const: true, annotated: false };
+        let info = GlobalInfo {
+            mutable: false,
+            is_const: true,
+            annotated: false,
+        };
         self.state.names.globals.push(info);
         self.state.names.define_root_value(name, id);
         id
@@ -100,6 +112,10 @@ impl Session {
         if failed && let Some(backup) = backup {
             self.state.restore(backup);
         }
-        Lowered { entry: (!failed).then_some(entry), diagnostics, first_fun }
+        Lowered {
+            entry: (!failed).then_some(entry),
+            diagnostics,
+            first_fun,
+        }
     }
 }

@@ -19,7 +19,7 @@ pub enum KeyOrder {
 }
 
 /// A static type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ty {
     /// Nothing is known; accepts everything.
     Unknown,
@@ -70,7 +70,7 @@ pub enum Ty {
 }
 
 /// A function type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FnTy {
     /// Parameters.
     pub params: Vec<Ty>,

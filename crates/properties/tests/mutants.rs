@@ -39,13 +39,17 @@ fn hold(name: &'static str, property: fn(&str), texts: impl Iterator<Item = Stri
 fn hold_here(name: &str, property: fn(&str), texts: impl Iterator<Item = String>) {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let mut broken = Vec::new();
+    // Left behind when the process itself is ended, by a full stack or memory.
+    let current = folder.join(format!("{name}-current.ruchy"));
     for text in texts {
+        std::fs::write(&current, &text).unwrap();
         if catch_unwind(AssertUnwindSafe(|| property(&text))).is_err() {
             let file = folder.join(format!("{name}{}.ruchy", broken.len()));
             std::fs::write(&file, &text).unwrap();
             broken.push(file);
         }
     }
+    std::fs::remove_file(current).unwrap();
     assert!(broken.is_empty(), "{name} is broken by {broken:?}");
 }
 

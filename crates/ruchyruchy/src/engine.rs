@@ -172,6 +172,12 @@ impl Engine {
         self
     }
 
+    /// Runs `work` on the engine's native stack. Calls of the engine in it need no stack of their own, which
+    /// saves some tens of microseconds each.
+    pub fn on_stack<R>(&self, work: impl FnOnce() -> R) -> R {
+        on_big_stack(self.native_stack, |_| work())
+    }
+
     /// Compiles `source`; messages call it `name`. File modules are looked for in the working directory.
     ///
     /// # Errors

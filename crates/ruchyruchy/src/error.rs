@@ -76,10 +76,10 @@ impl Report {
             text.push_str(&diagnostic.render(&sources, color));
             text.push('\n');
         }
-        let hidden = [count(hidden_errors, "error"), count(hidden_warnings, "warning")];
+        let hidden = [count(hidden_errors, "more error"), count(hidden_warnings, "more warning")];
         let hidden: Vec<String> = hidden.into_iter().flatten().collect();
         if !hidden.is_empty() {
-            let _ = writeln!(text, "... and {} more", hidden.join(" and "));
+            let _ = writeln!(text, "... and {}", hidden.join(" and "));
         }
         text
     }

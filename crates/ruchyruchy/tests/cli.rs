@@ -177,7 +177,7 @@ mod running {
         let source: String = (0..70).map(|i| format!("let v{i} = 1\nv{i} = unknown{i}\n")).collect();
         let ran = program(&source);
         assert_eq!(ran.stderr.matches("error[E0425]").count(), 20);
-        assert!(ran.stderr.contains("... and 50 errors"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("... and 50 more errors"), "{}", ran.stderr);
     }
 
     #[test]

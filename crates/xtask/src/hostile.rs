@@ -25,6 +25,8 @@ use std::time::{Duration, Instant};
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// The heap limit given to each process, in MB.
 const HEAP: u64 = 256;
+/// Address space that a process can get at all, in MB: a find must not take the machine with it.
+const ADDRESSES: u64 = 4096;
 /// Memory beyond the heap limit that a process may hold, in MB: its native stack and the program.
 const BESIDE: u64 = 640;
 
@@ -87,6 +89,8 @@ pub fn run(options: &Options) -> Outcome {
         std::fs::remove_dir_all(&folder)?;
     }
     std::fs::create_dir_all(&folder)?;
+    // Inherited by every process that is started from here.
+    rlimit::setrlimit(rlimit::Resource::AS, ADDRESSES << 20, ADDRESSES << 20)?;
     let start = Instant::now();
     let seeds = seeds::all(&workspace::root())?;
     let chosen = |name: &str| options.only.as_deref().is_none_or(|o| name.contains(o));

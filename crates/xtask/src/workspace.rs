@@ -47,8 +47,11 @@ pub fn cargo_with(args: &[&str], env: &[(&str, &str)]) -> Outcome {
     }
 }
 
-/// Builds the command line and gives its path.
+/// Builds the command line and gives its path; `RUCHYRUCHY_BIN` names one that is to be used as it is.
 pub fn build_ruchyruchy(release: bool) -> Outcome<PathBuf> {
+    if let Some(built) = std::env::var_os("RUCHYRUCHY_BIN") {
+        return Ok(root().join(built));
+    }
     let mut args = vec![
         "build",
         "--quiet",

@@ -442,6 +442,17 @@ impl Interp {
         self.alias_step(&path, Step::Index(Value::from_usize(index)))
     }
 
+    /// An alias of the elements `start..end` of the receiver array.
+    pub(crate) fn alias_slice(&mut self, call: &mut Call<'_>, start: usize, end: usize) -> Res {
+        let path = self.this_path(call);
+        let range = crate::value::RangeObj {
+            start: Value::from_usize(start),
+            end: Value::from_usize(end),
+            inclusive: false,
+        };
+        self.alias_step(&path, Step::Index(Value::Range(Rc::new(range))))
+    }
+
     /// An alias of the value of a key of the receiver map.
     pub(crate) fn alias_entry(&mut self, call: &mut Call<'_>, key: Value) -> Res {
         let path = self.this_path(call);
@@ -459,13 +470,14 @@ impl Interp {
         self.alias_of(&path)
     }
 
-    /// The result of a builtin that may have none: see "Absent and failed results".
+    /// The result of a builtin that may have none: see "Absent and failed results". An element that could itself be
+    /// taken for an absent or failed result comes in `Some`.
     pub(crate) fn absent(&mut self, call: &Call<'_>, v: Option<Value>) -> Res {
         Ok(match v {
             None if call.wrap => Value::none(),
             None => Value::Nil,
             Some(v) => {
-                let real = call.wrap || matches!(v, Value::Nil) || v.is_option();
+                let real = call.wrap || matches!(v, Value::Nil) || v.is_option() || v.is_result();
                 if real { Value::some(v) } else { v }
             }
         })

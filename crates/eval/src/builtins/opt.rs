@@ -217,9 +217,9 @@ pub(crate) fn expect_err(cx: &mut Interp, call: &mut Call<'_>) -> Res {
 pub(crate) fn map(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let f = call.arg(0);
     Ok(match this(cx, call)? {
-        Shape::Some(v) => Value::some(cx.call1(&f, v)?),
-        Shape::Ok(v) => Value::ok(cx.call1(&f, v)?),
-        Shape::Plain(v) => plain(cx.call1(&f, v)?),
+        Shape::Some(v) => Value::some(cx.call_value(&f, vec![v])?),
+        Shape::Ok(v) => Value::ok(cx.call_value(&f, vec![v])?),
+        Shape::Plain(v) => plain(cx.call_value(&f, vec![v])?),
         Shape::Nothing | Shape::Err(_) => return itself(cx, call),
     })
 }
@@ -268,7 +268,7 @@ pub(crate) fn and_then(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     match this(cx, call)? {
         Shape::Some(v) | Shape::Ok(v) | Shape::Plain(v) => {
             let f = call.arg(0);
-            cx.call1(&f, v)
+            cx.call_value(&f, vec![v])
         }
         Shape::Nothing | Shape::Err(_) => itself(cx, call),
     }

@@ -26,8 +26,17 @@ impl<'a> Lowerer<'a> {
             self.frame().has_return = true;
         }
         for (base, local) in links.into_iter().rev() {
-            let ty = if returns { value.ty.clone() } else { Ty::Option(Rc::new(peel(&value.ty).clone())) };
-            let kind = ExprKind::OptChain { base: Box::new(base), local, rest: Box::new(value), returns };
+            let ty = if returns {
+                value.ty.clone()
+            } else {
+                Ty::Option(Rc::new(peel(&value.ty).clone()))
+            };
+            let kind = ExprKind::OptChain {
+                base: Box::new(base),
+                local,
+                rest: Box::new(value),
+                returns,
+            };
             value = mk(kind, e.span, ty);
         }
         value
@@ -36,7 +45,11 @@ impl<'a> Lowerer<'a> {
     /// One link of a chain.
     fn link(&mut self, e: &ast::Expr, want: &Ty) -> Expr {
         match &e.kind {
-            E::Field { object, optional, name } => {
+            E::Field {
+                object,
+                optional,
+                name,
+            } => {
                 if let E::Path(path) = &object.kind
                     && let Some(path) = self.as_type_path(path, *name)
                 {
@@ -49,13 +62,23 @@ impl<'a> Lowerer<'a> {
                 let object = self.linked(object, false, &Ty::Unknown);
                 self.index(object, index, e.span)
             }
-            E::MethodCall { receiver, optional: true, name, generics, args } => {
+            E::MethodCall {
+                receiver,
+                optional: true,
+                name,
+                generics,
+                args,
+            } => {
                 let receiver = self.linked(receiver, true, &Ty::Unknown);
-                self.method_on(receiver, name.name, name.span, generics, args, e.span, want)
+                self.method_on(receiver, name.name, generics, args, e.span, want)
             }
-            E::MethodCall { receiver, name, generics, args, .. } => {
-                self.method_call(receiver, *name, generics, args, e.span, want)
-            }
+            E::MethodCall {
+                receiver,
+                name,
+                generics,
+                args,
+                ..
+            } => self.method_call(receiver, *name, generics, args, e.span, want),
             E::Call { callee, args } => match &callee.kind {
                 E::Field { .. } | E::Index { .. } | E::MethodCall { .. } | E::Call { .. } => {
                     let callee_value = self.link(callee, &Ty::Unknown);
@@ -73,7 +96,14 @@ impl<'a> Lowerer<'a> {
             _ => Ty::Unknown,
         };
         let args = self.free_args(args);
-        mk(ExprKind::CallValue { callee: Box::new(callee), args }, span, ty)
+        mk(
+            ExprKind::CallValue {
+                callee: Box::new(callee),
+                args,
+            },
+            span,
+            ty,
+        )
     }
 
     /// The receiver of a method call inside a chain.
@@ -83,7 +113,9 @@ impl<'a> Lowerer<'a> {
 
     fn linked(&mut self, e: &ast::Expr, optional: bool, want: &Ty) -> Expr {
         let value = match &e.kind {
-            E::Field { .. } | E::Index { .. } | E::MethodCall { .. } | E::Call { .. } => self.link(e, want),
+            E::Field { .. } | E::Index { .. } | E::MethodCall { .. } | E::Call { .. } => {
+                self.link(e, want)
+            }
             _ => self.expr(e, want),
         };
         if !optional {
@@ -114,11 +146,20 @@ impl<'a> Lowerer<'a> {
             Ty::Tuple(types) => types.get(index as usize).cloned().unwrap_or(Ty::Unknown),
             Ty::Adt(adt, _) => {
                 let def = self.adt(*adt);
-                def.fields.get(index as usize).map_or(Ty::Unknown, |f| f.ty.clone())
+                def.fields
+                    .get(index as usize)
+                    .map_or(Ty::Unknown, |f| f.ty.clone())
             }
             _ => Ty::Unknown,
         };
-        mk(ExprKind::TupleField { object: Box::new(object), index }, span, ty)
+        mk(
+            ExprKind::TupleField {
+                object: Box::new(object),
+                index,
+            },
+            span,
+            ty,
+        )
     }
 
     pub fn field_of(&mut self, object: Expr, name: Symbol, span: Span) -> Expr {
@@ -129,7 +170,11 @@ impl<'a> Lowerer<'a> {
                 let adt = *adt;
                 if let Some(&index) = self.info(adt).field_index.get(&name) {
                     hint = Some((adt, index));
-                    ty = self.adt(adt).fields.get(index as usize).map_or(Ty::Unknown, |f| f.ty.clone());
+                    ty = self
+                        .adt(adt)
+                        .fields
+                        .get(index as usize)
+                        .map_or(Ty::Unknown, |f| f.ty.clone());
                 } else if let Some(getter) = self.adt(adt).getters.get(&name) {
                     ty = self.sig(*getter).map_or(Ty::Unknown, |sig| sig.ret.clone());
                 } else if let Some(super::Assoc::Global(global)) = self.info(adt).assoc.get(&name)
@@ -151,12 +196,22 @@ impl<'a> Lowerer<'a> {
             }
             _ => {}
         }
-        mk(ExprKind::Field { object: Box::new(object), name, hint }, span, ty)
+        mk(
+            ExprKind::Field {
+                object: Box::new(object),
+                name,
+                hint,
+            },
+            span,
+            ty,
+        )
     }
 
     /// Whether a contract or a literal says that the value is a struct of its static type.
     fn is_certain(&self, object: &Expr) -> bool {
-        let Ty::Adt(adt, _) = &object.ty else { return false };
+        let Ty::Adt(adt, _) = &object.ty else {
+            return false;
+        };
         let def = self.adt(*adt);
         if def.kind != AdtKind::Struct || def.methods.hooks.contains_key(&Hook::Deref) {
             return false;
@@ -164,12 +219,23 @@ impl<'a> Lowerer<'a> {
         match &object.kind {
             ExprKind::Local(_) | ExprKind::Capture(_) => {
                 // The default method of a trait is lowered for every type that has it, called or not.
-                let of_trait = self.st.names.traits.iter().flat_map(|tr| &tr.ast.members).any(|member| {
-                    member.span.lo <= object.span.lo && object.span.hi <= member.span.hi
-                });
-                !of_trait && self.var_info(object).is_some_and(|facts| facts.info.contract)
+                let of_trait = self
+                    .st
+                    .names
+                    .traits
+                    .iter()
+                    .flat_map(|tr| &tr.ast.members)
+                    .any(|member| {
+                        member.span.lo <= object.span.lo && object.span.hi <= member.span.hi
+                    });
+                !of_trait
+                    && self
+                        .var_info(object)
+                        .is_some_and(|facts| facts.info.contract)
             }
-            ExprKind::Construct { .. } | ExprKind::Coerce { .. } | ExprKind::Field { hint: Some(_), .. } => true,
+            ExprKind::Construct { .. }
+            | ExprKind::Coerce { .. }
+            | ExprKind::Field { hint: Some(_), .. } => true,
             ExprKind::Call { fun, .. } => self.sig(*fun).is_some_and(|sig| sig.ret == object.ty),
             _ => false,
         }
@@ -180,13 +246,26 @@ impl<'a> Lowerer<'a> {
         let is_method = def.methods.by_name.contains_key(&name);
         let names = def.fields.iter().map(|field| field.name.as_str());
         let similar = ruchyruchy_builtins::edit_distance::closest(name.as_str(), names);
-        let d = self.error(Code::NoSuchField, span, format!("`{}` has no field `{name}`", def.name));
-        d.labels.push(Label { span: def.span, text: "declared here".into() });
+        let d = self.error(
+            Code::NoSuchField,
+            span,
+            format!("`{}` has no field `{name}`", def.name),
+        );
+        d.labels.push(Label {
+            span: def.span,
+            text: "declared here".into(),
+        });
         if is_method {
             let text = format!("`{name}` is a method: call it with `.{name}()`");
-            d.help.push(Help { text, suggestion: None });
+            d.help.push(Help {
+                text,
+                suggestion: None,
+            });
         } else if let Some(similar) = similar {
-            d.help.push(Help { text: format!("did you mean `{similar}`?"), suggestion: None });
+            d.help.push(Help {
+                text: format!("did you mean `{similar}`?"),
+                suggestion: None,
+            });
         }
     }
 
@@ -204,18 +283,28 @@ impl<'a> Lowerer<'a> {
             Ty::Str => Ty::Char,
             Ty::Map(_, types) => types.1.clone(),
             Ty::Tuple(types) => match &index.kind {
-                ExprKind::Const(crate::hir::Const::Int(i)) => {
-                    usize::try_from(*i).ok().and_then(|i| types.get(i)).cloned().unwrap_or(Ty::Unknown)
-                }
+                ExprKind::Const(crate::hir::Const::Int(i)) => usize::try_from(*i)
+                    .ok()
+                    .and_then(|i| types.get(i))
+                    .cloned()
+                    .unwrap_or(Ty::Unknown),
                 _ => Ty::Unknown,
             },
             Ty::Adt(adt, _) => {
                 let fun = self.adt(*adt).methods.hooks.get(&Hook::Index).copied();
-                fun.and_then(|fun| self.sig(fun)).map_or(Ty::Unknown, |sig| sig.ret.clone())
+                fun.and_then(|fun| self.sig(fun))
+                    .map_or(Ty::Unknown, |sig| sig.ret.clone())
             }
             _ => Ty::Unknown,
         };
-        mk(ExprKind::Index { object: Box::new(object), index: Box::new(index) }, span, ty)
+        mk(
+            ExprKind::Index {
+                object: Box::new(object),
+                index: Box::new(index),
+            },
+            span,
+            ty,
+        )
     }
 
     /// `e?`
@@ -245,17 +334,34 @@ impl<'a> Lowerer<'a> {
                 Ty::Adt(adt, _) => {
                     let adt = *adt;
                     let same = matches!(&value.ty, Ty::Result(types) if matches!(&types.1, Ty::Adt(e, _) if *e == adt));
-                    if same { None } else { self.error_conversion(adt) }
+                    if same {
+                        None
+                    } else {
+                        self.error_conversion(adt)
+                    }
                 }
                 _ => None,
             },
             _ => None,
         };
-        mk(ExprKind::Question { expr: Box::new(value), convert }, span, ty)
+        mk(
+            ExprKind::Question {
+                expr: Box::new(value),
+                convert,
+            },
+            span,
+            ty,
+        )
     }
 
     /// `P { x: 1, y, ..base }`
-    pub fn struct_literal(&mut self, path: &ast::Path, fields: &[ast::FieldInit], base: Option<&ast::Expr>, span: Span) -> Expr {
+    pub fn struct_literal(
+        &mut self,
+        path: &ast::Path,
+        fields: &[ast::FieldInit],
+        base: Option<&ast::Expr>,
+        span: Span,
+    ) -> Expr {
         let Some((adt, variant)) = self.struct_target(path) else {
             for field in fields {
                 if let Some(value) = &field.value {
@@ -276,14 +382,29 @@ impl<'a> Lowerer<'a> {
         let ty = Ty::Adt(adt, Rc::new([]));
         if matches!(def.kind, AdtKind::Class | AdtKind::Actor) {
             if let Some(base) = base {
-                self.error(Code::Misplaced, base.span, "`..` needs a struct: a class instance is shared, not copied");
+                self.error(
+                    Code::Misplaced,
+                    base.span,
+                    "`..` needs a struct: a class instance is shared, not copied",
+                );
             }
             let literal = true;
-            return mk(ExprKind::New { adt, args: Vec::new(), fields: values, literal }, span, ty);
+            return mk(
+                ExprKind::New {
+                    adt,
+                    args: Vec::new(),
+                    fields: values,
+                    literal,
+                },
+                span,
+                ty,
+            );
         }
         let base_value = base.map(|base| Box::new(self.expr(base, &ty)));
         let mut values = values;
-        let strange = fields.iter().any(|f| !defs.iter().any(|def| def.name == f.name.name));
+        let strange = fields
+            .iter()
+            .any(|f| !defs.iter().any(|def| def.name == f.name.name));
         if base_value.is_none() && !strange {
             let mut missing = Vec::new();
             for (index, field) in defs.iter().enumerate() {
@@ -292,33 +413,52 @@ impl<'a> Lowerer<'a> {
                 }
                 match field.default {
                     Some(thunk) => {
-                        let kind = ExprKind::Call { fun: thunk, args: Vec::new() };
+                        let kind = ExprKind::Call {
+                            fun: thunk,
+                            args: Vec::new(),
+                        };
                         values.push((index as u32, mk(kind, span, field.ty.clone())));
                     }
                     None => missing.push(format!("`{}`", field.name)),
                 }
             }
             if !missing.is_empty() {
-                let plural = if missing.len() == 1 { "field" } else { "fields" };
+                let plural = if missing.len() == 1 {
+                    "field"
+                } else {
+                    "fields"
+                };
                 let message = format!("`{name}` lacks the {plural} {}", missing.join(", "));
-                self.error(Code::MissingField, span, message).labels.push(Label {
-                    span: def.span,
-                    text: "declared here".into(),
-                });
+                self.error(Code::MissingField, span, message)
+                    .labels
+                    .push(Label {
+                        span: def.span,
+                        text: "declared here".into(),
+                    });
             }
         }
-        let kind = ExprKind::Construct { adt, variant: variant.unwrap_or(0), fields: values, base: base_value };
+        let kind = ExprKind::Construct {
+            adt,
+            variant: variant.unwrap_or(0),
+            fields: values,
+            base: base_value,
+        };
         mk(kind, span, ty)
     }
 
     fn struct_target(&mut self, path: &ast::Path) -> Option<(AdtId, Option<u32>)> {
         if let Some(name) = path.as_ident()
             && name.name.as_str() != "Self"
-            && !matches!(self.chain_type(self.module, name.name), Some(super::collect::TypeDef::Adt(_) | super::collect::TypeDef::Alias(_)))
+            && !matches!(
+                self.chain_type(self.module, name.name),
+                Some(super::collect::TypeDef::Adt(_) | super::collect::TypeDef::Alias(_))
+            )
         {
             // A variant in scope, or a type that does not exist.
-            if let Some(super::frame::Found::Item(super::collect::ValueDef::Variant(adt, variant))) =
-                self.lookup(name.name)
+            if let Some(super::frame::Found::Item(super::collect::ValueDef::Variant(
+                adt,
+                variant,
+            ))) = self.lookup(name.name)
             {
                 return Some((adt, Some(variant)));
             }
@@ -328,7 +468,11 @@ impl<'a> Lowerer<'a> {
         if let Some(adt) = self.find_adt(path) {
             if self.adt(adt).kind == AdtKind::Enum {
                 let name = self.adt(adt).name;
-                self.error(Code::UnknownMember, path.span, format!("`{name}` is an enum: name one of its variants"));
+                self.error(
+                    Code::UnknownMember,
+                    path.span,
+                    format!("`{name}` is an enum: name one of its variants"),
+                );
                 return None;
             }
             return Some((adt, None));
@@ -338,7 +482,10 @@ impl<'a> Lowerer<'a> {
             Resolved::Ctor(adt, variant) => Some((adt, Some(variant))),
             Resolved::Bad => None,
             _ => {
-                let name = path.segments.last().map_or(sym("_"), |last| last.ident.name);
+                let name = path
+                    .segments
+                    .last()
+                    .map_or(sym("_"), |last| last.ident.name);
                 self.undefined_type(name, path.span);
                 None
             }
@@ -355,25 +502,37 @@ impl<'a> Lowerer<'a> {
         let mut given: FxHashMap<Symbol, Span> = FxHashMap::default();
         for field in fields {
             let index = defs.iter().position(|def| def.name == field.name.name);
-            let ty = index.and_then(|i| defs.get(i)).map_or(Ty::Unknown, |def| def.ty.clone());
+            let ty = index
+                .and_then(|i| defs.get(i))
+                .map_or(Ty::Unknown, |def| def.ty.clone());
             let value = match &field.value {
                 Some(value) => self.expr(value, &ty),
                 None => {
-                    let segment = ast::PathSegment { ident: field.name, generics: Vec::new() };
-                    let path = ast::Path { segments: vec![segment], span: field.name.span };
+                    let segment = ast::PathSegment {
+                        ident: field.name,
+                        generics: Vec::new(),
+                    };
+                    let path = ast::Path {
+                        segments: vec![segment],
+                        span: field.name.span,
+                    };
                     self.path_expr(&path, &ty)
                 }
             };
             self.forbid_alias(&value, "a field");
             let Some(index) = index else {
                 let names = defs.iter().map(|def| def.name.as_str());
-                let similar = ruchyruchy_builtins::edit_distance::closest(field.name.name.as_str(), names)
-                    .map(str::to_string);
+                let similar =
+                    ruchyruchy_builtins::edit_distance::closest(field.name.name.as_str(), names)
+                        .map(str::to_string);
                 let message = format!("`{name}` has no field `{}`", field.name.name);
                 let d = self.error(Code::UnknownField, field.name.span, message);
                 if let Some(similar) = similar {
                     let text = format!("did you mean `{similar}`?");
-                    d.help.push(Help { text, suggestion: Some((field.name.span, similar)) });
+                    d.help.push(Help {
+                        text,
+                        suggestion: Some((field.name.span, similar)),
+                    });
                 }
                 continue;
             };
@@ -381,7 +540,10 @@ impl<'a> Lowerer<'a> {
                 let message = format!("field `{}` is given twice", field.name.name);
                 self.error(Code::DuplicateField, field.name.span, message)
                     .labels
-                    .push(Label { span: first, text: "first given here".into() });
+                    .push(Label {
+                        span: first,
+                        text: "first given here".into(),
+                    });
                 continue;
             }
             let value = self.coerce(value, &ty, Site::Field(field.name.name));

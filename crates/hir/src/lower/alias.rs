@@ -10,23 +10,79 @@ use ruchyruchy_syntax::span::Span;
 
 /// Methods of builtin kinds that give an alias.
 const ALIAS_METHODS: &[&str] = &[
-    "get_mut", "first_mut", "last_mut", "front_mut", "back_mut", "peek_mut", "or_insert", "or_insert_with",
-    "or_insert_with_key", "or_default", "as_mut", "as_deref_mut", "iter_mut", "values_mut", "by_ref",
-    "get_or_insert", "get_or_insert_with", "borrow_mut", "lock", "write", "insert_entry", "split_at_mut",
-    "chunks_mut", "as_mut_slice", "index_mut", "last_entry", "split_first_mut", "split_last_mut", "into_mut",
-    "get_many_mut", "deref_mut", "make_contiguous", "as_mut_str", "chunks_exact_mut", "get_disjoint_mut",
+    "get_mut",
+    "first_mut",
+    "last_mut",
+    "front_mut",
+    "back_mut",
+    "peek_mut",
+    "or_insert",
+    "or_insert_with",
+    "or_insert_with_key",
+    "or_default",
+    "as_mut",
+    "as_deref_mut",
+    "iter_mut",
+    "values_mut",
+    "by_ref",
+    "get_or_insert",
+    "get_or_insert_with",
+    "borrow_mut",
+    "lock",
+    "write",
+    "insert_entry",
+    "split_at_mut",
+    "chunks_mut",
+    "as_mut_slice",
+    "index_mut",
+    "last_entry",
+    "split_first_mut",
+    "split_last_mut",
+    "into_mut",
+    "get_many_mut",
+    "deref_mut",
+    "make_contiguous",
+    "as_mut_str",
+    "chunks_exact_mut",
+    "get_disjoint_mut",
 ];
 
 /// Methods that pass the alias inside their receiver on.
 const PASSING: &[&str] = &[
-    "unwrap", "expect", "unwrap_or_else", "unwrap_or", "ok_or", "ok_or_else", "next", "and_modify", "find", "nth",
-    "ok", "max_by_key", "min_by_key", "max_by", "min_by", "last", "and_then", "or_else", "filter", "take", "as_mut",
-    "max", "min", "next_back", "nth_back", "rfind",
+    "unwrap",
+    "expect",
+    "unwrap_or_else",
+    "unwrap_or",
+    "ok_or",
+    "ok_or_else",
+    "next",
+    "and_modify",
+    "find",
+    "nth",
+    "ok",
+    "max_by_key",
+    "min_by_key",
+    "max_by",
+    "min_by",
+    "last",
+    "and_then",
+    "or_else",
+    "filter",
+    "take",
+    "as_mut",
+    "max",
+    "min",
+    "next_back",
+    "nth_back",
+    "rfind",
 ];
 
 /// Types whose values are never aliases to be dereferenced by a hook.
 pub(crate) fn is_transparent(ty: &Ty) -> bool {
-    !matches!(ty, Ty::Unknown | Ty::Adt(..) | Ty::Option(_) | Ty::Result(_))
+    !matches!(
+        ty,
+        Ty::Unknown | Ty::Adt(..) | Ty::Option(_) | Ty::Result(_)
+    )
 }
 
 pub(crate) fn is_place(e: &Expr) -> bool {
@@ -56,9 +112,9 @@ impl<'a> Lowerer<'a> {
     /// Whether the variable may hold an alias.
     pub fn may_be_alias(&self, e: &Expr) -> bool {
         match &e.kind {
-            ExprKind::Local(_) | ExprKind::Capture(_) => {
-                self.var_info(e).is_some_and(|facts| facts.info.alias != Alias::No)
-            }
+            ExprKind::Local(_) | ExprKind::Capture(_) => self
+                .var_info(e)
+                .is_some_and(|facts| facts.info.alias != Alias::No),
             ExprKind::Global(_) => false,
             _ => self.gives_alias(e) || !is_place(e),
         }
@@ -76,13 +132,20 @@ impl<'a> Lowerer<'a> {
                 {
                     return self.sig(*fun).is_some_and(|sig| sig.returns_alias);
                 }
-                ALIAS_METHODS.contains(&text) || (PASSING.contains(&text) && self.gives_alias(receiver))
+                ALIAS_METHODS.contains(&text)
+                    || (PASSING.contains(&text) && self.gives_alias(receiver))
             }
             ExprKind::Question { expr, .. } => self.gives_alias(expr),
-            ExprKind::Block { stmts, discard: false, .. } => stmts.last().is_some_and(|e| self.gives_alias(e)),
-            ExprKind::If { then, otherwise: Some(otherwise), .. } => {
-                self.gives_alias(then) || self.gives_alias(otherwise)
-            }
+            ExprKind::Block {
+                stmts,
+                discard: false,
+                ..
+            } => stmts.last().is_some_and(|e| self.gives_alias(e)),
+            ExprKind::If {
+                then,
+                otherwise: Some(otherwise),
+                ..
+            } => self.gives_alias(then) || self.gives_alias(otherwise),
             ExprKind::Match(m) => m.arms.iter().any(|arm| self.gives_alias(&arm.body)),
             ExprKind::Construct { adt, fields, .. } if *adt == OPTION || *adt == RESULT => {
                 fields.iter().any(|(_, e)| self.gives_alias(e))
@@ -104,7 +167,9 @@ impl<'a> Lowerer<'a> {
     fn forward_if(&mut self, mut e: Expr, least: Alias) -> Expr {
         match &mut e.kind {
             ExprKind::Local(_) | ExprKind::Capture(_) => {
-                let alias = self.var_info(&e).map_or(Alias::No, |facts| facts.info.alias);
+                let alias = self
+                    .var_info(&e)
+                    .map_or(Alias::No, |facts| facts.info.alias);
                 let forward = match least {
                     Alias::Yes => alias == Alias::Yes,
                     _ => alias != Alias::No,
@@ -115,14 +180,22 @@ impl<'a> Lowerer<'a> {
                 }
                 e
             }
-            ExprKind::Block { stmts, discard: false, .. } => {
+            ExprKind::Block {
+                stmts,
+                discard: false,
+                ..
+            } => {
                 if let Some(last) = stmts.pop() {
                     let last = self.forward_if(last, least);
                     stmts.push(last);
                 }
                 e
             }
-            ExprKind::If { then, otherwise: Some(otherwise), .. } => {
+            ExprKind::If {
+                then,
+                otherwise: Some(otherwise),
+                ..
+            } => {
                 self.forward_in_place(then, least);
                 self.forward_in_place(otherwise, least);
                 e
@@ -172,14 +245,22 @@ impl<'a> Lowerer<'a> {
     /// The result of a function declared `-> &mut T`.
     pub fn alias_result(&mut self, mut e: Expr) -> Expr {
         match &mut e.kind {
-            ExprKind::Block { stmts, discard: false, .. } => {
+            ExprKind::Block {
+                stmts,
+                discard: false,
+                ..
+            } => {
                 if let Some(last) = stmts.pop() {
                     let last = self.alias_result(last);
                     stmts.push(last);
                 }
                 e
             }
-            ExprKind::If { then, otherwise: Some(otherwise), .. } => {
+            ExprKind::If {
+                then,
+                otherwise: Some(otherwise),
+                ..
+            } => {
                 self.alias_result_in_place(then);
                 self.alias_result_in_place(otherwise);
                 e
@@ -208,7 +289,11 @@ impl<'a> Lowerer<'a> {
     /// E0106: an alias written into something that outlives the expression.
     pub fn forbid_alias(&mut self, e: &Expr, what: &str) {
         if let ExprKind::Borrow(_) = e.kind {
-            let d = self.error(Code::AliasEscapes, e.span, format!("an alias cannot be stored in {what}"));
+            let d = self.error(
+                Code::AliasEscapes,
+                e.span,
+                format!("an alias cannot be stored in {what}"),
+            );
             d.label = Some("this `&mut` would outlive its place".into());
             d.help.push(ruchyruchy_syntax::diagnostic::Help {
                 text: "store the value itself, or keep the alias in a variable".into(),
@@ -224,7 +309,11 @@ impl<'a> Lowerer<'a> {
         let escapes = match &e.kind {
             ExprKind::Closure(fun) => self.captures_borrow(*fun),
             ExprKind::Local(_) => self.var_info(e).is_some_and(|facts| facts.info.borrows),
-            ExprKind::Block { stmts, discard: false, .. } => {
+            ExprKind::Block {
+                stmts,
+                discard: false,
+                ..
+            } => {
                 if let Some(last) = stmts.last() {
                     self.forbid_escape(last, how);
                 }
@@ -235,7 +324,8 @@ impl<'a> Lowerer<'a> {
         if escapes {
             let message = format!("this closure captures an alias and cannot be {how}");
             let d = self.error(Code::AliasEscapes, e.span, message);
-            d.notes.push("a variable that holds a `&mut` must not outlive its function".into());
+            d.notes
+                .push("a variable that holds a `&mut` must not outlive its function".into());
         }
     }
 
@@ -246,13 +336,25 @@ impl<'a> Lowerer<'a> {
 
     /// Whether a closure made here captures a `let` that holds an alias.
     fn captures_borrow(&self, fun: crate::hir::FunId) -> bool {
-        let Some(fun) = self.st.program.funs.get(fun.index()) else { return false };
+        let Some(fun) = self.st.program.funs.get(fun.index()) else {
+            return false;
+        };
+        if fun.by_move {
+            // It takes copies along.
+            return false;
+        }
         let frame = self.frame_ref();
         fun.captures.iter().any(|capture| match capture {
             CaptureFrom::Local(local) => {
                 // The `self` of a class is a reference, not an alias.
-                let instance = frame.locals.get(local.index()).is_none_or(|l| self.is_reference(&l.ty));
-                let alias = frame.info.get(local.index()).map_or(Alias::No, |info| info.alias);
+                let instance = frame
+                    .locals
+                    .get(local.index())
+                    .is_none_or(|l| self.is_reference(&l.ty));
+                let alias = frame
+                    .info
+                    .get(local.index())
+                    .map_or(Alias::No, |info| info.alias);
                 alias == Alias::Yes && !instance
             }
             CaptureFrom::Capture(_) => false,
@@ -263,7 +365,9 @@ impl<'a> Lowerer<'a> {
     pub fn is_mutable_place(&self, e: &Expr) -> bool {
         match &e.kind {
             ExprKind::Local(_) | ExprKind::Capture(_) | ExprKind::Global(_) => {
-                let Some(facts) = self.var_info(e) else { return false };
+                let Some(facts) = self.var_info(e) else {
+                    return false;
+                };
                 match facts.info.alias {
                     Alias::Yes => true,
                     _ if facts.info.plain_let => false,
@@ -276,7 +380,9 @@ impl<'a> Lowerer<'a> {
             ExprKind::Index { object, .. } => self.is_mutable_place(object),
             ExprKind::Deref(inner) => self.may_be_alias(inner) || self.is_mutable_place(inner),
             ExprKind::Forward(_) | ExprKind::Borrow(_) => true,
-            ExprKind::MethodCall { .. } | ExprKind::Call { .. } | ExprKind::Question { .. } => self.gives_alias(e),
+            ExprKind::MethodCall { .. } | ExprKind::Call { .. } | ExprKind::Question { .. } => {
+                self.gives_alias(e)
+            }
             _ => false,
         }
     }
@@ -286,7 +392,10 @@ impl<'a> Lowerer<'a> {
             ExprKind::Local(local) => {
                 // Parameters are kept as mutable slots; only `mut` ones count as mutable places.
                 let frame = self.frame_ref();
-                let is_self = frame.locals.get(local.index()).is_some_and(|l| l.name.as_str() == "self");
+                let is_self = frame
+                    .locals
+                    .get(local.index())
+                    .is_some_and(|l| l.name.as_str() == "self");
                 mutable && (is_self || !self.is_plain_param(*local))
             }
             _ => mutable,

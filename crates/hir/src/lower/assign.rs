@@ -11,18 +11,29 @@ use ruchyruchy_syntax::diagnostic::Help;
 use ruchyruchy_syntax::span::Span;
 
 impl<'a> Lowerer<'a> {
-    pub fn assign(&mut self, op: AssignOp, op_span: Span, target: &ast::Expr, value: &ast::Expr, span: Span) -> Expr {
+    pub fn assign(
+        &mut self,
+        op: AssignOp,
+        target: &ast::Expr,
+        value: &ast::Expr,
+        span: Span,
+    ) -> Expr {
         let mut inner = target;
         while let E::Paren(e) = &inner.kind {
             inner = e;
         }
         if op == AssignOp::Set
-            && matches!(inner.kind, E::Tuple(_) | E::Array(_) | E::Struct { .. } | E::Call { .. } | E::Map(_))
+            && matches!(
+                inner.kind,
+                E::Tuple(_) | E::Array(_) | E::Struct { .. } | E::Call { .. } | E::Map(_)
+            )
         {
             return self.destructuring_assign(inner, value, span);
         }
         if let E::Path(path) = &inner.kind
-            && path.as_ident().is_some_and(|name| name.name.as_str() == "_")
+            && path
+                .as_ident()
+                .is_some_and(|name| name.name.as_str() == "_")
         {
             return self.value(value);
         }
@@ -36,12 +47,16 @@ impl<'a> Lowerer<'a> {
                 let value = self.expr(value, &want);
                 self.store(place, value, span)
             }
-            AssignOp::Op(op) => self.update(op, op_span, place, value, span),
+            AssignOp::Op(op) => self.update(op, place, value, span),
             AssignOp::Short(op) => {
                 let want = place.ty.clone();
                 let value = self.expr(value, &want);
-                let ty = super::expr::join(&place.ty, &value.ty);
-                let kind = ExprKind::UpdateShort { op, place: Box::new(place), value: Box::new(value) };
+                let ty = super::contract::join(&place.ty, &value.ty);
+                let kind = ExprKind::UpdateShort {
+                    op,
+                    place: Box::new(place),
+                    value: Box::new(value),
+                };
                 mk(kind, span, ty)
             }
         }
@@ -50,10 +65,12 @@ impl<'a> Lowerer<'a> {
     /// The type that values assigned to the place must have (Unknown: any).
     fn place_ty(&self, place: &Expr) -> Ty {
         match &place.kind {
-            ExprKind::Local(_) | ExprKind::Capture(_) | ExprKind::Global(_) => match self.var_info(place) {
-                Some(facts) if facts.info.contract => facts.ty,
-                _ => Ty::Unknown,
-            },
+            ExprKind::Local(_) | ExprKind::Capture(_) | ExprKind::Global(_) => {
+                match self.var_info(place) {
+                    Some(facts) if facts.info.contract => facts.ty,
+                    _ => Ty::Unknown,
+                }
+            }
             ExprKind::Field { hint: Some(_), .. } => place.ty.clone(),
             ExprKind::Index { object, .. } => match &object.ty {
                 Ty::Array(_) | Ty::Map(..) => place.ty.clone(),
@@ -75,8 +92,14 @@ impl<'a> Lowerer<'a> {
 
     /// `place = value`, lowered.
     fn store(&mut self, place: Expr, value: Expr, span: Span) -> Expr {
-        let holds_alias = self.var_info(&place).is_some_and(|facts| facts.info.alias == Alias::Yes);
-        let value = if holds_alias { self.forward_known(value) } else { value };
+        let holds_alias = self
+            .var_info(&place)
+            .is_some_and(|facts| facts.info.alias == Alias::Yes);
+        let value = if holds_alias {
+            self.forward_known(value)
+        } else {
+            value
+        };
         if !holds_alias {
             self.forbid_alias_in(&place, &value);
         }
@@ -95,7 +118,15 @@ impl<'a> Lowerer<'a> {
             contract => self.coerce(value, &contract, Self::site(&place)),
         };
         let ty = value.ty.clone();
-        mk(ExprKind::Assign { place: Box::new(place), value: Box::new(value), want: true }, span, ty)
+        mk(
+            ExprKind::Assign {
+                place: Box::new(place),
+                value: Box::new(value),
+                want: true,
+            },
+            span,
+            ty,
+        )
     }
 
     fn forbid_alias_in(&mut self, place: &Expr, value: &Expr) {
@@ -104,14 +135,18 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn update(&mut self, op: BinOp, _op_span: Span, place: Expr, value: &ast::Expr, span: Span) -> Expr {
+    fn update(&mut self, op: BinOp, place: Expr, value: &ast::Expr, span: Span) -> Expr {
         let shift = matches!(op, BinOp::Shl | BinOp::Shr | BinOp::Pow);
         let hint = if !shift && self.is_untyped_literal(value) && !matches!(place.ty, Ty::Unknown) {
             super::literal::peel(&place.ty).clone()
         } else {
             Ty::Unknown
         };
-        let hint = if matches!(hint, Ty::Int(_) | Ty::Float) { hint } else { Ty::Unknown };
+        let hint = if matches!(hint, Ty::Int(_) | Ty::Float) {
+            hint
+        } else {
+            Ty::Unknown
+        };
         let value = self.expr(value, &hint);
         let int = match (width(&place.ty), width(&value.ty)) {
             (Some(l), _) => Some(l),
@@ -120,18 +155,26 @@ impl<'a> Lowerer<'a> {
         };
         let ty = place.ty.clone();
         // An int variable must not become a float or a string.
-        let annotated = self.var_info(&place).is_some_and(|facts| facts.info.contract && facts.info.alias == Alias::No);
+        let annotated = self
+            .var_info(&place)
+            .is_some_and(|facts| facts.info.contract && facts.info.alias == Alias::No);
         if annotated && matches!(ty, Ty::Int(_)) && !matches!(value.ty, Ty::Int(_)) {
             let read = self.read_again(&place);
             if let Some(read) = read {
                 let result = self.binary_of(op, read, value, span);
                 let result = self.coerce(result, &ty, Site::Let(super::sym("_")));
-                let kind = ExprKind::Assign { place: Box::new(place), value: Box::new(result), want: true };
+                let kind = ExprKind::Assign {
+                    place: Box::new(place),
+                    value: Box::new(result),
+                    want: true,
+                };
                 return mk(kind, span, ty);
             }
         }
         let value = match (width(&place.ty), width(&value.ty)) {
-            (Some(l), Some(crate::ty::IntTy::U64)) if l != crate::ty::IntTy::U64 && !shift => self.narrow(value),
+            (Some(l), Some(crate::ty::IntTy::U64)) if l != crate::ty::IntTy::U64 && !shift => {
+                self.narrow(value)
+            }
             _ => value,
         };
         let kind = ExprKind::Update {
@@ -154,8 +197,16 @@ impl<'a> Lowerer<'a> {
         Some(mk(kind, place.span, place.ty.clone()))
     }
 
-    pub fn inc_dec(&mut self, increment: bool, prefix: bool, target: &ast::Expr, span: Span) -> Expr {
-        let Some(place) = self.place(target) else { return self.bad(span) };
+    pub fn inc_dec(
+        &mut self,
+        increment: bool,
+        prefix: bool,
+        target: &ast::Expr,
+        span: Span,
+    ) -> Expr {
+        let Some(place) = self.place(target) else {
+            return self.bad(span);
+        };
         let op = if increment { BinOp::Add } else { BinOp::Sub };
         let ty = place.ty.clone();
         let one = match super::literal::peel(&ty) {
@@ -163,9 +214,23 @@ impl<'a> Lowerer<'a> {
             _ => Const::Int(1),
         };
         let value = mk(ExprKind::Const(one), span, ty.clone());
-        let result = if prefix { UpdateResult::New } else { UpdateResult::Old };
+        let result = if prefix {
+            UpdateResult::New
+        } else {
+            UpdateResult::Old
+        };
         let int = width(&ty);
-        mk(ExprKind::Update { op, int, place: Box::new(place), value: Box::new(value), result }, span, ty)
+        mk(
+            ExprKind::Update {
+                op,
+                int,
+                place: Box::new(place),
+                value: Box::new(value),
+                result,
+            },
+            span,
+            ty,
+        )
     }
 
     /// Lowers what is assigned to; reports what cannot be.
@@ -181,18 +246,23 @@ impl<'a> Lowerer<'a> {
                 if known.is_some_and(|g| g.is_const) {
                     let name = self.text(e.span).to_string();
                     let declared = self.st.program.globals.get(global.index()).map(|g| g.span);
-                    let d = self.error(Code::AssignConst, e.span, format!("`{name}` is a constant"));
+                    let d =
+                        self.error(Code::AssignConst, e.span, format!("`{name}` is a constant"));
                     d.label = Some("cannot be assigned to".into());
                     if let Some(span) = declared {
                         let text = "declared here".into();
-                        d.labels.push(ruchyruchy_syntax::diagnostic::Label { span, text });
+                        d.labels
+                            .push(ruchyruchy_syntax::diagnostic::Label { span, text });
                     }
                     return None;
                 }
                 self.check_reassign(&place, e.span);
                 Some(place)
             }
-            ExprKind::Field { .. } | ExprKind::TupleField { .. } | ExprKind::Index { .. } | ExprKind::Deref(_) => {
+            ExprKind::Field { .. }
+            | ExprKind::TupleField { .. }
+            | ExprKind::Index { .. }
+            | ExprKind::Deref(_) => {
                 if let Some(global) = self.const_root(&place) {
                     let name = self.st.program.globals.get(global.index()).map(|g| g.name);
                     let name = name.map_or("", |name| name.as_str());
@@ -218,11 +288,15 @@ impl<'a> Lowerer<'a> {
         let mut root = place;
         loop {
             root = match &root.kind {
-                ExprKind::Field { object, .. } | ExprKind::TupleField { object, .. } | ExprKind::Index { object, .. } => object,
+                ExprKind::Field { object, .. }
+                | ExprKind::TupleField { object, .. }
+                | ExprKind::Index { object, .. } => object,
                 _ => break,
             };
         }
-        let ExprKind::Global(global) = root.kind else { return None };
+        let ExprKind::Global(global) = root.kind else {
+            return None;
+        };
         let known = self.st.names.globals.get(global.index())?;
         let class = matches!(&root.ty, Ty::Adt(adt, _) if matches!(self.adt(*adt).kind, crate::hir::AdtKind::Class | crate::hir::AdtKind::Actor));
         (known.is_const && !class && root.ty != Ty::Unknown).then_some(global)
@@ -230,24 +304,33 @@ impl<'a> Lowerer<'a> {
 
     /// W0002
     fn check_reassign(&mut self, place: &Expr, span: Span) {
-        let Some(facts) = self.var_info(place) else { return };
+        let Some(facts) = self.var_info(place) else {
+            return;
+        };
         if !facts.info.plain_let || facts.mutable || facts.info.alias == Alias::Yes {
             return;
         }
         let (declared, name) = match &place.kind {
             ExprKind::Global(global) => {
-                let Some(g) = self.st.program.globals.get(global.index()) else { return };
+                let Some(g) = self.st.program.globals.get(global.index()) else {
+                    return;
+                };
                 (g.span, g.name)
             }
             _ => {
                 let text = super::sym(self.text(span).trim());
-                let Some(declared) = self.declared_at(place) else { return };
+                let Some(declared) = self.declared_at(place) else {
+                    return;
+                };
                 (declared, text)
             }
         };
         let message = format!("`{name}` is assigned again, but declared without `mut`");
         let d = self.warn(Code::ReassignedLet, span, message);
-        d.labels.push(ruchyruchy_syntax::diagnostic::Label { span: declared, text: "declared here".into() });
+        d.labels.push(ruchyruchy_syntax::diagnostic::Label {
+            span: declared,
+            text: "declared here".into(),
+        });
         d.help.push(Help {
             text: format!("declare it with `let mut {name}` or `var {name}`"),
             suggestion: Some((declared.start(), "mut ".into())),
@@ -259,9 +342,16 @@ impl<'a> Lowerer<'a> {
         match place.kind {
             ExprKind::Local(local) => frame.locals.get(local.index()).map(|l| l.span),
             ExprKind::Capture(index) => {
-                let (depth, local) =
-                    frame.capture_of.iter().find(|(_, i)| **i == index).map(|(key, _)| *key)?;
-                self.frames.get(depth)?.locals.get(local.index()).map(|l| l.span)
+                let (depth, local) = frame
+                    .capture_of
+                    .iter()
+                    .find(|(_, i)| **i == index)
+                    .map(|(key, _)| *key)?;
+                self.frames
+                    .get(depth)?
+                    .locals
+                    .get(local.index())
+                    .map(|l| l.span)
             }
             _ => None,
         }
@@ -274,14 +364,23 @@ impl<'a> Lowerer<'a> {
         let value = self.value(value);
         let ty = value.ty.clone();
         let temp = self.temp(span, ty.clone());
-        stmts.push(mk(ExprKind::Let { local: temp, init: Some(Box::new(value)) }, span, Ty::Nil));
+        stmts.push(mk(
+            ExprKind::Let {
+                local: temp,
+                init: Some(Box::new(value)),
+            },
+            span,
+            Ty::Nil,
+        ));
         let mut assigns = Vec::new();
         if let Some(pat) = self.assign_pattern(target, &mut assigns) {
             let scrutinee = self.local_expr(temp, span);
             stmts.push(self.match_all(pat, scrutinee, span));
         }
         for (local, target) in assigns {
-            let Some(place) = self.place(target) else { continue };
+            let Some(place) = self.place(target) else {
+                continue;
+            };
             let value = self.local_expr(local, target.span);
             let mut set = self.store(place, value, target.span);
             self.unused(&mut set);

@@ -8,12 +8,13 @@ use crate::ty::{FnTy, Ty};
 use ruchyruchy_syntax::ast::{self, ItemKind, PatKind, StmtKind};
 use ruchyruchy_syntax::codes::Code;
 use ruchyruchy_syntax::span::Span;
-use ruchyruchy_syntax::symbol::{FxHashSet, Symbol};
+use ruchyruchy_syntax::symbol::{FxHashMap, FxHashSet, Symbol};
 use std::rc::Rc;
 
 /// The words of a source text: everything that could be a name in it.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c == '_' || c.is_alphanumeric())).filter(|word| !word.is_empty())
+    text.split(|c: char| !(c == '_' || c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
 }
 
 impl<'a> Lowerer<'a> {
@@ -31,7 +32,15 @@ impl<'a> Lowerer<'a> {
                 return only;
             }
         }
-        mk(ExprKind::Block { scope, stmts: out, discard }, b.span, ty)
+        mk(
+            ExprKind::Block {
+                scope,
+                stmts: out,
+                discard,
+            },
+            b.span,
+            ty,
+        )
     }
 
     /// Lowers statements; whether the value of the last is discarded, and the type of the whole.
@@ -39,7 +48,9 @@ impl<'a> Lowerer<'a> {
         let mut discard = true;
         let mut ty = Ty::Nil;
         let mut ended: Option<bool> = None;
-        let last = stmts.iter().rposition(|s| !matches!(s.kind, StmtKind::Empty | StmtKind::Item(_)));
+        let last = stmts
+            .iter()
+            .rposition(|s| !matches!(s.kind, StmtKind::Empty | StmtKind::Item(_)));
         for (index, stmt) in stmts.iter().enumerate() {
             if ended == Some(false) && !matches!(stmt.kind, StmtKind::Empty | StmtKind::Item(_)) {
                 ended = Some(true);
@@ -89,9 +100,13 @@ impl<'a> Lowerer<'a> {
         if self.frame_ref().kind != FunKind::Entry {
             return;
         }
-        let Some(super::collect::TypeDef::Module(module)) = self.own_type(self.module, name) else { return };
+        let Some(super::collect::TypeDef::Module(module)) = self.own_type(self.module, name) else {
+            return;
+        };
         match &item.kind {
-            ItemKind::Mod(ast::Mod { body: Some(body), .. }) => self.run_module(module, &body.stmts, out),
+            ItemKind::Mod(ast::Mod {
+                body: Some(body), ..
+            }) => self.run_module(module, &body.stmts, out),
             _ => self.run_files(out),
         }
     }
@@ -101,7 +116,8 @@ impl<'a> Lowerer<'a> {
         if self.frame_ref().kind != FunKind::Entry {
             return;
         }
-        let mut files: Vec<(usize, ModId)> = self.file_modules.iter().map(|(i, m)| (*i, *m)).collect();
+        let mut files: Vec<(usize, ModId)> =
+            self.file_modules.iter().map(|(i, m)| (*i, *m)).collect();
         files.sort_unstable();
         let loaded = self.files;
         for (index, module) in files {
@@ -133,7 +149,15 @@ impl<'a> Lowerer<'a> {
         self.module = outer;
         if !inner.is_empty() {
             let span = inner.first().map_or(Span::NONE, |first| first.span);
-            out.push(mk(ExprKind::Block { scope, stmts: inner, discard: true }, span, Ty::Nil));
+            out.push(mk(
+                ExprKind::Block {
+                    scope,
+                    stmts: inner,
+                    discard: true,
+                },
+                span,
+                Ty::Nil,
+            ));
         }
     }
 
@@ -166,13 +190,27 @@ impl<'a> Lowerer<'a> {
         self.run_jobs(jobs);
         let mut made: Vec<(&ast::Fun, FunId, LocalId, Rc<Sig>)> = Vec::new();
         for ident in hoisted {
-            let local = self.new_local(ident.name, ident.span, Ty::Unknown, true, VarInfo::default());
-            let h = Hoisted { name: ident.name, span: ident.span, local };
+            let local = self.new_local(
+                ident.name,
+                ident.span,
+                Ty::Unknown,
+                true,
+                VarInfo::default(),
+            );
+            let h = Hoisted {
+                name: ident.name,
+                span: ident.span,
+                local,
+            };
             self.scope().hoisted.push(h);
         }
         for stmt in stmts {
-            let StmtKind::Item(item) = &stmt.kind else { continue };
-            let ItemKind::Fun(f) = &item.kind else { continue };
+            let StmtKind::Item(item) = &stmt.kind else {
+                continue;
+            };
+            let ItemKind::Fun(f) = &item.kind else {
+                continue;
+            };
             if !closures.contains(&f.name.span) {
                 continue;
             }
@@ -190,8 +228,15 @@ impl<'a> Lowerer<'a> {
                 *slot = Some(sig.clone());
             }
             let params = sig.params.iter().map(|p| p.ty.clone()).collect();
-            let ty = Ty::Fn(Rc::new(FnTy { params, ret: sig.ret.clone() }));
-            let info = VarInfo { sig: Some(sig.clone()), contract: true, ..VarInfo::default() };
+            let ty = Ty::Fn(Rc::new(FnTy {
+                params,
+                ret: sig.ret.clone(),
+            }));
+            let info = VarInfo {
+                sig: Some(sig.clone()),
+                contract: true,
+                ..VarInfo::default()
+            };
             let local = self.declare_var(f.name.name, f.name.span, ty, false, info);
             made.push((f, id, local, sig));
         }
@@ -205,7 +250,14 @@ impl<'a> Lowerer<'a> {
             let ty = self.local_expr(*local, span).ty;
             let closure = mk(ExprKind::Closure(*id), f.sig_span, ty);
             let init = Some(Box::new(closure));
-            out.push(mk(ExprKind::Let { local: *local, init }, f.sig_span, Ty::Nil));
+            out.push(mk(
+                ExprKind::Let {
+                    local: *local,
+                    init,
+                },
+                f.sig_span,
+                Ty::Nil,
+            ));
         }
         self.scope().hoisting = false;
         // What they captured before its `let` needs a cell from the start.
@@ -244,7 +296,10 @@ impl<'a> Lowerer<'a> {
         let mut visible: FxHashSet<&'static str> = FxHashSet::default();
         for frame in self.frames.iter().rev() {
             for scope in &frame.scopes {
-                let locals = scope.vars.iter().filter(|(_, var)| matches!(var, Var::Local(_)));
+                let locals = scope
+                    .vars
+                    .iter()
+                    .filter(|(_, var)| matches!(var, Var::Local(_)));
                 visible.extend(locals.map(|(name, _)| name.as_str()));
                 visible.extend(scope.hoisted.iter().map(|h| h.name.as_str()));
             }
@@ -253,25 +308,36 @@ impl<'a> Lowerer<'a> {
             }
         }
         visible.extend(lets.iter().map(|ident| ident.name.as_str()));
-        loop {
-            let before = found.len();
-            for (f, span) in &funs {
-                if found.contains(&f.name.span) {
-                    continue;
-                }
-                if words(self.text(*span)).any(|word| visible.contains(word)) {
-                    found.insert(f.name.span);
-                    visible.insert(f.name.name.as_str());
+        // Who mentions whom: a function that mentions a capturing one captures it.
+        let named: FxHashMap<&str, usize> = funs
+            .iter()
+            .enumerate()
+            .map(|(index, (f, _))| (f.name.name.as_str(), index))
+            .collect();
+        let mut mentioned_by: Vec<Vec<usize>> = vec![Vec::new(); funs.len()];
+        let mut work = Vec::new();
+        for (index, (_, span)) in funs.iter().enumerate() {
+            let mut captures = false;
+            for word in words(self.text(*span)) {
+                captures |= visible.contains(word);
+                if let Some(other) = named.get(word)
+                    && let Some(users) = mentioned_by.get_mut(*other)
+                {
+                    users.push(index);
                 }
             }
-            if found.len() == before {
-                break;
+            if captures {
+                work.push(index);
             }
         }
         let mut mentioned: FxHashSet<&str> = FxHashSet::default();
-        for (f, span) in &funs {
-            if found.contains(&f.name.span) {
+        while let Some(index) = work.pop() {
+            let Some((f, span)) = funs.get(index) else {
+                continue;
+            };
+            if found.insert(f.name.span) {
                 mentioned.extend(words(self.text(*span)));
+                work.extend(mentioned_by.get(index).into_iter().flatten());
             }
         }
         lets.retain(|ident| mentioned.contains(ident.name.as_str()));
@@ -284,7 +350,16 @@ impl<'a> Lowerer<'a> {
         while let PatKind::Ref(pat) = &inner.kind {
             inner = pat;
         }
-        if let (PatKind::Bind { name, mutable, sub: None, .. }, None) = (&inner.kind, &l.else_block) {
+        if let (
+            PatKind::Bind {
+                name,
+                mutable,
+                sub: None,
+                ..
+            },
+            None,
+        ) = (&inner.kind, &l.else_block)
+        {
             self.simple_let(l, *name, l.mutable || *mutable, want, span, out);
             return;
         }
@@ -330,13 +405,25 @@ impl<'a> Lowerer<'a> {
         None
     }
 
-    fn simple_let(&mut self, l: &ast::Let, name: ast::Ident, mutable: bool, want: Ty, span: Span, out: &mut Vec<Expr>) {
+    fn simple_let(
+        &mut self,
+        l: &ast::Let,
+        name: ast::Ident,
+        mutable: bool,
+        want: Ty,
+        span: Span,
+        out: &mut Vec<Expr>,
+    ) {
         let Some(init) = &l.init else {
             self.declare_uninit(name, l, want, mutable, span, out);
             return;
         };
         let global = self.root_global(name.name, name.span);
-        let itself = if global.is_none() { self.self_reference(name, init) } else { None };
+        let itself = if global.is_none() {
+            self.self_reference(name, init)
+        } else {
+            None
+        };
         if let Some(global) = global
             && self.is_recursive_lambda(name, init)
         {
@@ -351,9 +438,16 @@ impl<'a> Lowerer<'a> {
             Ty::Unknown => value,
             want => self.coerce(value, want, Site::Let(name.name)),
         };
-        let alias = if is_alias_decl || self.gives_alias(&value) { Alias::Yes } else { Alias::No };
-        let ty = if annotated && want != Ty::Unknown { want } else { value.ty.clone() };
-        let value = if alias == Alias::No && !annotated { value } else { value };
+        let alias = if is_alias_decl || self.gives_alias(&value) {
+            Alias::Yes
+        } else {
+            Alias::No
+        };
+        let ty = if annotated && want != Ty::Unknown {
+            want
+        } else {
+            value.ty.clone()
+        };
         let sig = match &value.kind {
             ExprKind::Closure(fun) if !mutable => self.sig(*fun),
             _ => None,
@@ -361,7 +455,7 @@ impl<'a> Lowerer<'a> {
         if let Some(global) = global {
             let g = &mut self.st.program.globals[global.index()];
             if g.ty == Ty::Unknown {
-                g.ty = if ty == Ty::Never { Ty::Unknown } else { ty };
+                g.ty = super::frame::bounded(ty);
             }
             self.bind_name(name.name, Var::Global(global));
             let init = Some(Box::new(value));
@@ -369,17 +463,26 @@ impl<'a> Lowerer<'a> {
             return;
         }
         let borrows = self.captures_alias(&value);
-        let info = VarInfo { contract: annotated, alias, plain_let: !mutable, sig, borrows };
+        let info = VarInfo {
+            contract: annotated,
+            alias,
+            plain_let: !mutable,
+            sig,
+            borrows,
+        };
         let local = match itself {
             Some(local) => {
                 let frame = self.frame();
                 if let Some(slot) = frame.locals.get_mut(local.index()) {
-                    slot.ty = ty;
+                    slot.ty = super::frame::bounded(ty);
                     if slot.captured {
                         slot.early_cell = true;
                     }
                 }
-                let early = frame.locals.get(local.index()).is_some_and(|l| l.early_cell);
+                let early = frame
+                    .locals
+                    .get(local.index())
+                    .is_some_and(|l| l.early_cell);
                 if let Some(slot) = frame.info.get_mut(local.index()) {
                     *slot = info;
                 }
@@ -411,19 +514,41 @@ impl<'a> Lowerer<'a> {
             && words(self.text(init.span)).any(|word| word == name.name.as_str())
     }
 
-    fn declare_uninit(&mut self, name: ast::Ident, l: &ast::Let, ty: Ty, mutable: bool, span: Span, out: &mut Vec<Expr>) {
+    fn declare_uninit(
+        &mut self,
+        name: ast::Ident,
+        l: &ast::Let,
+        ty: Ty,
+        mutable: bool,
+        span: Span,
+        out: &mut Vec<Expr>,
+    ) {
         if let Some(global) = self.root_global(name.name, name.span) {
             self.bind_name(name.name, Var::Global(global));
-            out.push(mk(ExprKind::LetGlobal { global, init: None }, span, Ty::Nil));
+            out.push(mk(
+                ExprKind::LetGlobal { global, init: None },
+                span,
+                Ty::Nil,
+            ));
             return;
         }
         // Assigning it for the first time is no reassignment.
-        let info = VarInfo { contract: l.ty.is_some(), ..VarInfo::default() };
+        let info = VarInfo {
+            contract: l.ty.is_some(),
+            ..VarInfo::default()
+        };
         let local = self.declare_var(name.name, name.span, ty, mutable, info);
         out.push(mk(ExprKind::Let { local, init: None }, span, Ty::Nil));
     }
 
-    fn let_else(&mut self, l: &ast::Let, value: Expr, block: &ast::Block, span: Span, out: &mut Vec<Expr>) {
+    fn let_else(
+        &mut self,
+        l: &ast::Let,
+        value: Expr,
+        block: &ast::Block,
+        span: Span,
+        out: &mut Vec<Expr>,
+    ) {
         // The block does not see the new names.
         let otherwise = self.block(block, &Ty::Unknown);
         if otherwise.ty != Ty::Never && !self.diverges(&otherwise) {
@@ -444,7 +569,10 @@ impl<'a> Lowerer<'a> {
             _ if e.ty == Ty::Never => true,
             ExprKind::Block { stmts, .. } => stmts.iter().any(|s| s.ty == Ty::Never),
             ExprKind::CallBuiltin { builtin, .. } => {
-                matches!(builtin.name(), "exit" | "panic" | "todo" | "unreachable" | "unimplemented")
+                matches!(
+                    builtin.name(),
+                    "exit" | "panic" | "todo" | "unreachable" | "unimplemented"
+                )
             }
             _ => false,
         }
@@ -452,7 +580,15 @@ impl<'a> Lowerer<'a> {
 
     /// A block of statements that lowering made itself.
     pub fn seq(stmts: Vec<Expr>, scope: Scope, span: Span, ty: Ty) -> Expr {
-        mk(ExprKind::Block { scope, stmts, discard: false }, span, ty)
+        mk(
+            ExprKind::Block {
+                scope,
+                stmts,
+                discard: false,
+            },
+            span,
+            ty,
+        )
     }
 
     /// The global of a binding in a pattern at the root of the file, for `let (a, b) = …`.

@@ -1,6 +1,6 @@
 //! Signatures of builtins read as static types.
 
-use super::expr::join;
+use super::contract::join;
 use crate::hir::ORDERING;
 use crate::ty::{FnTy, KeyOrder, Ty};
 use ruchyruchy_builtins::SigTy;
@@ -27,7 +27,7 @@ pub(crate) fn unify(sig: &SigTy, ty: &Ty, bound: &mut Bindings) {
                 .or_insert_with(|| ty.clone());
         }
         (SigTy::Iter(elem) | SigTy::Array(elem), ty) => {
-            let inner = super::expr::elem_ty(ty);
+            let inner = super::contract::elem_ty(ty);
             unify(elem, &inner, bound);
         }
         (SigTy::Set(elem), Ty::Set(_, inner)) => unify(elem, inner, bound),
@@ -77,17 +77,18 @@ pub(crate) fn subst(sig: &SigTy, bound: &Bindings) -> Ty {
         SigTy::Generic(name) => bound.get(name).cloned().unwrap_or(Ty::Unknown),
         SigTy::Array(elem) => Ty::Array(Rc::new(subst(elem, bound))),
         SigTy::Set(elem) => Ty::Set(KeyOrder::Insertion, Rc::new(subst(elem, bound))),
-        SigTy::Map(key, value) => {
-            Ty::Map(KeyOrder::Insertion, Rc::new((subst(key, bound), subst(value, bound))))
-        }
+        SigTy::Map(key, value) => Ty::Map(
+            KeyOrder::Insertion,
+            Rc::new((subst(key, bound), subst(value, bound))),
+        ),
         SigTy::Iter(elem) => Ty::Iter(Rc::new(subst(elem, bound))),
         SigTy::Option(inner) => Ty::Option(Rc::new(subst(inner, bound))),
         SigTy::Result(ok, err) => Ty::Result(Rc::new((subst(ok, bound), subst(err, bound)))),
         SigTy::Named("Ordering", _) => Ty::Adt(ORDERING, Rc::new([])),
         SigTy::Named("Error", _) => Ty::Error,
-        SigTy::Named("Heap", args) => {
-            Ty::Heap(Rc::new(args.first().map_or(Ty::Unknown, |arg| subst(arg, bound))))
-        }
+        SigTy::Named("Heap", args) => Ty::Heap(Rc::new(
+            args.first().map_or(Ty::Unknown, |arg| subst(arg, bound)),
+        )),
         SigTy::Named(..) => Ty::Unknown,
         SigTy::Func(params, ret) => Ty::Fn(Rc::new(FnTy {
             params: params.iter().map(|p| subst(p, bound)).collect(),

@@ -28,7 +28,11 @@ impl<'a> Lowerer<'a> {
                         self.adt_mut(id).base = Some(base);
                     }
                     _ => {
-                        self.error(Code::UndefinedType, path.span, "the base of a class must be a class");
+                        self.error(
+                            Code::UndefinedType,
+                            path.span,
+                            "the base of a class must be a class",
+                        );
                     }
                 },
                 None => {
@@ -106,12 +110,17 @@ impl<'a> Lowerer<'a> {
         let name = field.name.name;
         let global = self.new_global(name, field.name.span, ty.clone(), info);
         let Some(value) = &field.default else {
-            self.error(Code::Misplaced, field.name.span, "a static field needs a value");
+            self.error(
+                Code::Misplaced,
+                field.name.span,
+                "a static field needs a value",
+            );
             return;
         };
         let thunk = self.new_fun(name, field.name.span);
         self.st.program.globals[global.index()].init = Some(thunk);
-        c.jobs.push(value_job(thunk, module, value, ty, name, Some(ctx)));
+        c.jobs
+            .push(value_job(thunk, module, value, ty, name, Some(ctx)));
         self.info_mut(id).assoc.insert(name, Assoc::Global(global));
     }
 
@@ -124,9 +133,15 @@ impl<'a> Lowerer<'a> {
         c: &mut Collection<'b>,
     ) {
         if let [_, second, ..] = constructors {
-            self.error(Code::DuplicateDefinition, second.sig_span, "a class has one constructor");
+            self.error(
+                Code::DuplicateDefinition,
+                second.sig_span,
+                "a class has one constructor",
+            );
         }
-        let Some(f) = constructors.first() else { return };
+        let Some(f) = constructors.first() else {
+            return;
+        };
         let ctx = self.adt_self(id);
         let name = sym(&format!("{}::new", self.adt(id).name));
         let fun = self.new_fun(name, f.sig_span);
@@ -148,7 +163,13 @@ impl<'a> Lowerer<'a> {
         });
     }
 
-    pub fn fill_actor<'b>(&mut self, id: AdtId, module: ModId, k: &'b ast::Actor, c: &mut Collection<'b>) {
+    pub fn fill_actor<'b>(
+        &mut self,
+        id: AdtId,
+        module: ModId,
+        k: &'b ast::Actor,
+        c: &mut Collection<'b>,
+    ) {
         let generics: Rc<[Symbol]> = Rc::new([]);
         let defs = self.fields(id, module, &generics, &k.fields, c);
         self.set_fields(id, defs, &k.fields);
@@ -211,7 +232,11 @@ impl<'a> Lowerer<'a> {
                 }
                 if chain.contains(&base) {
                     let (name, span) = (self.adt(at).name, self.adt(at).span);
-                    self.error(Code::Cycle, span, format!("class `{name}` inherits from itself"));
+                    self.error(
+                        Code::Cycle,
+                        span,
+                        format!("class `{name}` inherits from itself"),
+                    );
                     self.adt_mut(at).base = None;
                     break;
                 }
@@ -227,10 +252,18 @@ impl<'a> Lowerer<'a> {
         c.adts = adts;
     }
 
-    fn class_traits<'b>(&mut self, id: AdtId, module: ModId, k: &'b ast::Class, c: &mut Collection<'b>) {
+    fn class_traits<'b>(
+        &mut self,
+        id: AdtId,
+        module: ModId,
+        k: &'b ast::Class,
+        c: &mut Collection<'b>,
+    ) {
         for path in k.base.iter().chain(&k.traits) {
             let def = self.in_module(module, None, &[], |s| s.find_type(path));
-            let Some(TypeDef::Trait(user)) = def else { continue };
+            let Some(TypeDef::Trait(user)) = def else {
+                continue;
+            };
             let name = self.trait_info(user).name;
             let cx = ImplCx {
                 target: Target::Adt(id),
@@ -247,7 +280,9 @@ impl<'a> Lowerer<'a> {
     }
 
     fn inherit(&mut self, id: AdtId) {
-        let Some(base) = self.adt(id).base else { return };
+        let Some(base) = self.adt(id).base else {
+            return;
+        };
         let above = self.adt(base).clone();
         let above_info = self.info(base).clone();
         let own: Vec<FieldDef> = std::mem::take(&mut self.adt_mut(id).fields);
@@ -258,8 +293,11 @@ impl<'a> Lowerer<'a> {
                 None => fields.push(field),
             }
         }
-        let index =
-            fields.iter().enumerate().map(|(index, field)| (field.name, index as u32)).collect();
+        let index = fields
+            .iter()
+            .enumerate()
+            .map(|(index, field)| (field.name, index as u32))
+            .collect();
         self.info_mut(id).field_index = index;
         let adt = self.adt_mut(id);
         adt.fields = fields;

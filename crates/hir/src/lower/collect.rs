@@ -1,8 +1,8 @@
 //! Phase 1a: every item gets its number and its name in a [`Module`].
 
 use super::imports::PendingUse;
-use super::{GlobalInfo, JobBody, Lowerer, ModId, SelfCtx, TraitId, TraitInfo};
 use super::{AdtInfo, Job, NameTables, sym};
+use super::{GlobalInfo, JobBody, Lowerer, ModId, SelfCtx, TraitId, TraitInfo};
 use crate::hir::{Adt, AdtId, AdtKind, FunId, FunKind, GlobalId, Methods, VariantDef};
 use crate::ty::Ty;
 use ruchyruchy_syntax::ast::{self, Item, ItemKind, PatKind, StmtKind};
@@ -79,10 +79,10 @@ pub(crate) struct TypeAlias {
 pub(crate) struct Collection<'b> {
     pub adts: Vec<(AdtId, ModId, &'b Item)>,
     pub funs: Vec<(FunId, ModId, &'b Item, &'b ast::Fun)>,
-    pub impls: Vec<(ModId, &'b Item, &'b ast::Impl)>,
+    pub impls: Vec<(ModId, &'b ast::Impl)>,
     pub consts: Vec<(GlobalId, ModId, &'b ast::Const)>,
     pub traits: Vec<TraitId>,
-    pub uses: Vec<PendingUse<'b>>,
+    pub uses: Vec<PendingUse>,
     pub lets: Vec<(ModId, Symbol, usize, &'b ast::Let)>,
     pub jobs: Vec<Job<'b>>,
     defined: FxHashSet<(ModId, Symbol, bool)>,
@@ -104,7 +104,8 @@ impl NameTables {
 
     pub fn define_root_value(&mut self, name: Symbol, global: GlobalId) {
         if let Some(root) = self.modules.first_mut() {
-            root.values.insert(name, (ValueDef::Global(global), Span::NONE));
+            root.values
+                .insert(name, (ValueDef::Global(global), Span::NONE));
         }
     }
 
@@ -116,9 +117,16 @@ impl NameTables {
     }
 
     pub fn root_names(&self) -> Vec<Symbol> {
-        let Some(root) = self.modules.first() else { return Vec::new() };
-        let mut names: Vec<Symbol> =
-            root.types.keys().chain(root.values.keys()).chain(root.lets.keys()).copied().collect();
+        let Some(root) = self.modules.first() else {
+            return Vec::new();
+        };
+        let mut names: Vec<Symbol> = root
+            .types
+            .keys()
+            .chain(root.values.keys())
+            .chain(root.lets.keys())
+            .copied()
+            .collect();
         names.sort_by_key(|name| name.as_str());
         names.dedup();
         names
@@ -179,7 +187,13 @@ impl<'a> Lowerer<'a> {
         let mut names = Vec::new();
         bound_names(&l.pat, &mut names);
         for ident in names {
-            let lets = self.st.names.module_mut(module).lets.entry(ident.name).or_default();
+            let lets = self
+                .st
+                .names
+                .module_mut(module)
+                .lets
+                .entry(ident.name)
+                .or_default();
             c.lets.push((module, ident.name, lets.len(), l));
             lets.push(RootLet {
                 span: ident.span,
@@ -191,12 +205,28 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn define_type<'b>(&mut self, module: ModId, name: ast::Ident, def: TypeDef, c: &mut Collection<'b>) {
+    fn define_type<'b>(
+        &mut self,
+        module: ModId,
+        name: ast::Ident,
+        def: TypeDef,
+        c: &mut Collection<'b>,
+    ) {
         self.check_duplicate(module, name, true, c);
-        self.st.names.module_mut(module).types.insert(name.name, (def, name.span));
+        self.st
+            .names
+            .module_mut(module)
+            .types
+            .insert(name.name, (def, name.span));
     }
 
-    fn define_value<'b>(&mut self, module: ModId, name: ast::Ident, def: ValueDef, c: &mut Collection<'b>) {
+    fn define_value<'b>(
+        &mut self,
+        module: ModId,
+        name: ast::Ident,
+        def: ValueDef,
+        c: &mut Collection<'b>,
+    ) {
         self.check_duplicate(module, name, false, c);
         let m = self.st.names.module_mut(module);
         // In a REPL a new function hides an older variable.
@@ -204,7 +234,13 @@ impl<'a> Lowerer<'a> {
         m.values.insert(name.name, (def, name.span));
     }
 
-    fn check_duplicate(&mut self, module: ModId, name: ast::Ident, is_type: bool, c: &mut Collection<'_>) {
+    fn check_duplicate(
+        &mut self,
+        module: ModId,
+        name: ast::Ident,
+        is_type: bool,
+        c: &mut Collection<'_>,
+    ) {
         if c.defined.insert((module, name.name, is_type)) {
             return;
         }
@@ -214,11 +250,16 @@ impl<'a> Lowerer<'a> {
         } else {
             m.values.get(&name.name).map(|(_, span)| *span)
         };
-        let d = self.error(Code::DuplicateDefinition, name.span, format!("`{}` is defined twice", name.name));
+        let d = self.error(
+            Code::DuplicateDefinition,
+            name.span,
+            format!("`{}` is defined twice", name.name),
+        );
         d.label = Some("defined again here".into());
         if let Some(span) = first {
             let text = "first defined here".into();
-            d.labels.push(ruchyruchy_syntax::diagnostic::Label { span, text });
+            d.labels
+                .push(ruchyruchy_syntax::diagnostic::Label { span, text });
         }
     }
 
@@ -243,8 +284,12 @@ impl<'a> Lowerer<'a> {
             ItemKind::Fun(f) => {
                 if f.self_param.is_some() {
                     let span = f.self_param.map_or(f.sig_span, |(_, span)| span);
-                    self.error(Code::SelfOutsideMethod, span, "`self` parameter outside of a type")
-                        .label = Some("only methods have `self`".into());
+                    self.error(
+                        Code::SelfOutsideMethod,
+                        span,
+                        "`self` parameter outside of a type",
+                    )
+                    .label = Some("only methods have `self`".into());
                 }
                 let name = self.qualified(module, f.name.name);
                 let id = self.new_fun(name, f.sig_span);
@@ -277,7 +322,7 @@ impl<'a> Lowerer<'a> {
                 self.define_type(module, t.name, TypeDef::Trait(id), c);
                 c.traits.push(id);
             }
-            ItemKind::Impl(i) => c.impls.push((module, item, i)),
+            ItemKind::Impl(i) => c.impls.push((module, i)),
             ItemKind::Mod(m) => self.declare_mod(m, module, c),
             ItemKind::Const(k) => {
                 let info = GlobalInfo {
@@ -291,12 +336,16 @@ impl<'a> Lowerer<'a> {
                 }
                 c.consts.push((id, module, k));
             }
-            ItemKind::Use(u) => self.declare_use(&u.tree, module, item.is_pub, c),
+            ItemKind::Use(u) => self.declare_use(&u.tree, module, c),
             ItemKind::TypeAlias { name, generics, ty } => {
                 if let Some(ty) = ty {
                     let id = self.st.names.aliases.len() as u32;
                     let generics = generic_names(generics);
-                    let alias = TypeAlias { module, generics, ty: ty.clone() };
+                    let alias = TypeAlias {
+                        module,
+                        generics,
+                        ty: ty.clone(),
+                    };
                     self.st.names.aliases.push(Rc::new(alias));
                     self.define_type(module, *name, TypeDef::Alias(id), c);
                 }
@@ -362,7 +411,11 @@ impl<'a> Lowerer<'a> {
     ) -> AdtId {
         let id = AdtId(self.st.program.adts.len() as u32);
         let mut traits = Vec::new();
-        for attr in item.attrs.iter().filter(|a| a.name.name.as_str() == "derive") {
+        for attr in item
+            .attrs
+            .iter()
+            .filter(|a| a.name.name.as_str() == "derive")
+        {
             traits.extend(attr.args.iter().map(|ident| ident.name));
         }
         let info = AdtInfo {
@@ -405,14 +458,20 @@ impl<'a> Lowerer<'a> {
                 match const_int(d) {
                     Some(value) => next = value,
                     None => {
-                        self.error(Code::TypeMismatch, d.span, "a discriminant must be a constant int");
+                        self.error(
+                            Code::TypeMismatch,
+                            d.span,
+                            "a discriminant must be a constant int",
+                        );
                     }
                 }
             }
             if has_attr(&v.attrs, "default") {
                 self.info_mut(id).default_variant = Some(index as u32);
             }
-            self.info_mut(id).variant_index.insert(v.name.name, index as u32);
+            self.info_mut(id)
+                .variant_index
+                .insert(v.name.name, index as u32);
             self.adt_mut(id).variants.push(VariantDef {
                 name: v.name.name,
                 fields: Vec::new(),
@@ -474,7 +533,8 @@ impl<'a> Lowerer<'a> {
                     if let Some(value) = literal_value(value) {
                         self.st.names.const_values.insert(thunk, value);
                     }
-                    c.jobs.push(value_job(thunk, module, value, contract, k.name.name, None));
+                    c.jobs
+                        .push(value_job(thunk, module, value, contract, k.name.name, None));
                 }
                 None => {
                     self.error(Code::Misplaced, k.name.span, "a constant needs a value");
@@ -576,7 +636,9 @@ pub(crate) fn literal_value(e: &ast::Expr) -> Option<crate::hir::Const> {
         ExprKind::Lit(Lit::Float(x, _)) => Some(Const::Float(*x)),
         ExprKind::Lit(Lit::Char(c)) => Some(Const::Str(c.to_string().into())),
         ExprKind::Lit(Lit::Str(s)) => Some(Const::Str(s.clone())),
-        ExprKind::Unary(UnOp::Neg, inner) if matches!(inner.kind, ExprKind::Lit(Lit::Float(..))) => {
+        ExprKind::Unary(UnOp::Neg, inner)
+            if matches!(inner.kind, ExprKind::Lit(Lit::Float(..))) =>
+        {
             match literal_value(inner)? {
                 Const::Float(x) => Some(Const::Float(-x)),
                 _ => None,

@@ -1,7 +1,9 @@
 //! `T::default()` and `#[derive(Default)]`.
 
 use super::{Assoc, Lowerer, mk, nil, sym};
-use crate::hir::{AdtId, AdtKind, Arg, Const, Expr, ExprKind, Fun, FunKind, LocalId, LocalInfo, Param, Site};
+use crate::hir::{
+    AdtId, AdtKind, Arg, Const, Expr, ExprKind, Fun, FunId, FunKind, LocalId, LocalInfo, Param, Site,
+};
 use crate::ty::{FnTy, KeyOrder, Ty};
 use ruchyruchy_builtins::lookup_function;
 use ruchyruchy_syntax::codes::Code;
@@ -18,14 +20,19 @@ pub(crate) enum DefaultOf {
 }
 
 /// Nesting of types in types that a default value follows.
-const MAX_DEPTH: u32 = 64;
+const MAX_DEPTH: u32 = 500;
 
 impl<'a> Lowerer<'a> {
     pub fn default_value(&mut self, of: &DefaultOf, want: &Ty, span: Span) -> Expr {
         match of {
             DefaultOf::Expected if *want == Ty::Unknown => {
-                let d = self.error(Code::NotAvailable, span, "which default is meant is not known here");
-                d.notes.push("name the type, as in `i32::default()`, or annotate the variable".into());
+                let d = self.error(
+                    Code::NotAvailable,
+                    span,
+                    "which default is meant is not known here",
+                );
+                d.notes
+                    .push("name the type, as in `i32::default()`, or annotate the variable".into());
                 nil(span)
             }
             DefaultOf::Expected => self.ty_default(want, span, 0),
@@ -46,20 +53,36 @@ impl<'a> Lowerer<'a> {
             Ty::Byte => constant(Const::Byte(0)),
             Ty::Array(_) => mk(ExprKind::Array(Vec::new()), span, ty.clone()),
             Ty::Tuple(types) => {
-                let values = types.iter().map(|ty| self.ty_default(ty, span, depth + 1)).collect();
+                let values = types
+                    .iter()
+                    .map(|ty| self.ty_default(ty, span, depth + 1))
+                    .collect();
                 mk(ExprKind::Tuple(values), span, ty.clone())
             }
             Ty::Map(order, _) => {
-                let path = if *order == KeyOrder::Sorted { "BTreeMap::new" } else { "HashMap::new" };
+                let path = if *order == KeyOrder::Sorted {
+                    "BTreeMap::new"
+                } else {
+                    "HashMap::new"
+                };
                 self.empty_collection(path, ty, span)
             }
             Ty::Set(order, _) => {
-                let path = if *order == KeyOrder::Sorted { "BTreeSet::new" } else { "HashSet::new" };
+                let path = if *order == KeyOrder::Sorted {
+                    "BTreeSet::new"
+                } else {
+                    "HashSet::new"
+                };
                 self.empty_collection(path, ty, span)
             }
             Ty::Heap(_) => self.empty_collection("BinaryHeap::new", ty, span),
             Ty::Option(_) => {
-                let kind = ExprKind::Construct { adt: crate::hir::OPTION, variant: 0, fields: Vec::new(), base: None };
+                let kind = ExprKind::Construct {
+                    adt: crate::hir::OPTION,
+                    variant: 0,
+                    fields: Vec::new(),
+                    base: None,
+                };
                 mk(kind, span, ty.clone())
             }
             Ty::Adt(adt, _) => self.adt_default(*adt, span, depth + 1),
@@ -86,20 +109,80 @@ impl<'a> Lowerer<'a> {
     fn adt_default(&mut self, id: AdtId, span: Span, depth: u32) -> Expr {
         let ty = Ty::Adt(id, Rc::new([]));
         if let Some(Assoc::Fun(fun)) = self.info(id).assoc.get(&sym("default")).copied() {
-            return mk(ExprKind::Call { fun, args: Vec::new() }, span, ty);
+            return mk(
+                ExprKind::Call {
+                    fun,
+                    args: Vec::new(),
+                },
+                span,
+                ty,
+            );
         }
-        if depth > MAX_DEPTH {
-            let name = self.adt(id).name;
-            self.error(Code::Cycle, span, format!("the default of `{name}` holds itself"));
+        let def = self.adt(id).clone();
+        if matches!(def.kind, AdtKind::Class | AdtKind::Actor) {
+            let kind = ExprKind::New {
+                adt: id,
+                args: Vec::new(),
+                fields: Vec::new(),
+                literal: false,
+            };
+            return mk(kind, span, ty);
+        }
+        if self.info(id).default_busy || depth > MAX_DEPTH {
+            let message = format!("the default of `{}` holds itself", def.name);
+            self.error(Code::Cycle, span, message);
             return nil(span);
         }
+        let fun = match self.info(id).default_fun {
+            Some(fun) => fun,
+            None => self.default_fun_of(id, span, depth),
+        };
+        let args = Vec::new();
+        mk(ExprKind::Call { fun, args }, span, ty)
+    }
+
+    /// The function that makes the default of a struct or enum: one for each type, since types that hold
+    /// each other twice would double the code with each level.
+    fn default_fun_of(&mut self, id: AdtId, span: Span, depth: u32) -> FunId {
+        let name = sym("default");
+        let declared = self.adt(id).span;
+        let fun = self.new_fun(name, declared);
+        self.info_mut(id).default_fun = Some(fun);
+        self.info_mut(id).default_busy = true;
+        let body = self.default_body(id, span, depth);
+        self.info_mut(id).default_busy = false;
+        self.set_fun(Fun {
+            id: fun,
+            name,
+            span: declared,
+            kind: FunKind::Thunk,
+            params: Vec::new(),
+            required: 0,
+            variadic: false,
+            locals: Vec::new(),
+            captures: Vec::new(),
+            by_move: false,
+            ret: Ty::Unknown,
+            returns_alias: false,
+            is_async: false,
+            is_generator: false,
+            body,
+        });
+        fun
+    }
+
+    fn default_body(&mut self, id: AdtId, span: Span, depth: u32) -> Expr {
+        let ty = Ty::Adt(id, Rc::new([]));
         let def = self.adt(id).clone();
         match def.kind {
             AdtKind::Enum => {
                 let variant = match self.info(id).default_variant {
                     Some(variant) => variant,
                     None => {
-                        let message = format!("`{}` has no default: no variant is marked `#[default]`", def.name);
+                        let message = format!(
+                            "`{}` has no default: no variant is marked `#[default]`",
+                            def.name
+                        );
                         self.error(Code::UnknownMember, span, message);
                         0
                     }
@@ -113,22 +196,44 @@ impl<'a> Lowerer<'a> {
                 for (index, ty) in types.iter().enumerate() {
                     fields.push((index as u32, self.ty_default(ty, span, depth + 1)));
                 }
-                mk(ExprKind::Construct { adt: id, variant, fields, base: None }, span, ty)
+                mk(
+                    ExprKind::Construct {
+                        adt: id,
+                        variant,
+                        fields,
+                        base: None,
+                    },
+                    span,
+                    ty,
+                )
             }
-            AdtKind::Class | AdtKind::Actor => {
-                mk(ExprKind::New { adt: id, args: Vec::new(), fields: Vec::new(), literal: false }, span, ty)
-            }
-            AdtKind::Struct => {
+            AdtKind::Struct | AdtKind::Class | AdtKind::Actor => {
                 let mut fields = Vec::new();
                 for (index, field) in def.fields.iter().enumerate() {
                     let value = match field.default {
-                        Some(thunk) => mk(ExprKind::Call { fun: thunk, args: Vec::new() }, span, field.ty.clone()),
+                        Some(thunk) => mk(
+                            ExprKind::Call {
+                                fun: thunk,
+                                args: Vec::new(),
+                            },
+                            span,
+                            field.ty.clone(),
+                        ),
                         None => self.ty_default(&field.ty, span, depth + 1),
                     };
                     let value = self.coerce(value, &field.ty.clone(), Site::Field(field.name));
                     fields.push((index as u32, value));
                 }
-                mk(ExprKind::Construct { adt: id, variant: 0, fields, base: None }, span, ty)
+                mk(
+                    ExprKind::Construct {
+                        adt: id,
+                        variant: 0,
+                        fields,
+                        base: None,
+                    },
+                    span,
+                    ty,
+                )
             }
         }
     }
@@ -175,7 +280,11 @@ impl<'a> Lowerer<'a> {
                 span,
             });
             let value = mk(ExprKind::Local(local), span, Ty::Unknown);
-            args.push(Self::arg(mk(ExprKind::Forward(Box::new(value)), span, Ty::Unknown)));
+            args.push(Self::arg(mk(
+                ExprKind::Forward(Box::new(value)),
+                span,
+                Ty::Unknown,
+            )));
         }
         let body = body(self, args);
         let ret = body.ty.clone();
@@ -196,7 +305,10 @@ impl<'a> Lowerer<'a> {
             is_generator: false,
             body,
         });
-        let ty = Ty::Fn(Rc::new(FnTy { params: vec![Ty::Unknown; count], ret }));
+        let ty = Ty::Fn(Rc::new(FnTy {
+            params: vec![Ty::Unknown; count],
+            ret,
+        }));
         mk(ExprKind::Closure(id), span, ty)
     }
 }

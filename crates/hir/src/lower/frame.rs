@@ -166,7 +166,9 @@ impl<'a> Lowerer<'a> {
     }
 
     pub fn close_scope(&mut self) -> Scope {
-        let Some(open) = self.frame().scopes.pop() else { return Scope::default() };
+        let Some(open) = self.frame().scopes.pop() else {
+            return Scope::default();
+        };
         if let Some(items) = open.items {
             let parent = self.st.names.module(items).parent;
             if let Some(parent) = parent {
@@ -177,11 +179,25 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A new slot that belongs to the innermost block.
-    pub fn new_local(&mut self, name: Symbol, span: Span, ty: Ty, mutable: bool, info: VarInfo) -> LocalId {
+    pub fn new_local(
+        &mut self,
+        name: Symbol,
+        span: Span,
+        ty: Ty,
+        mutable: bool,
+        info: VarInfo,
+    ) -> LocalId {
         let frame = self.frame();
         let id = LocalId(frame.locals.len() as u32);
-        let ty = if ty == Ty::Never { Ty::Unknown } else { ty };
-        frame.locals.push(LocalInfo { name, span, captured: false, early_cell: false, mutable, ty });
+        let ty = bounded(ty);
+        frame.locals.push(LocalInfo {
+            name,
+            span,
+            captured: false,
+            early_cell: false,
+            mutable,
+            ty,
+        });
         frame.info.push(info);
         self.scope().scope.locals.push(id);
         id
@@ -191,7 +207,10 @@ impl<'a> Lowerer<'a> {
     pub fn temp(&mut self, span: Span, ty: Ty) -> LocalId {
         let number = self.frame_ref().locals.len();
         let name = Symbol::intern(&format!("%{number}"));
-        let info = VarInfo { alias: Alias::Maybe, ..VarInfo::default() };
+        let info = VarInfo {
+            alias: Alias::Maybe,
+            ..VarInfo::default()
+        };
         self.new_local(name, span, ty, true, info)
     }
 
@@ -201,13 +220,25 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A named variable: visible from here on. Takes the slot prepared for it if nested functions see it already.
-    pub fn declare_var(&mut self, name: Symbol, span: Span, ty: Ty, mutable: bool, info: VarInfo) -> LocalId {
-        let hoisted = self.scope().hoisted.iter().find(|h| h.span == span && h.name == name).copied();
+    pub fn declare_var(
+        &mut self,
+        name: Symbol,
+        span: Span,
+        ty: Ty,
+        mutable: bool,
+        info: VarInfo,
+    ) -> LocalId {
+        let hoisted = self
+            .scope()
+            .hoisted
+            .iter()
+            .find(|h| h.span == span && h.name == name)
+            .copied();
         let id = match hoisted {
             Some(h) => {
                 let frame = self.frame();
                 let index = h.local.index();
-                let ty = if ty == Ty::Never { Ty::Unknown } else { ty };
+                let ty = bounded(ty);
                 if let Some(slot) = frame.locals.get_mut(index) {
                     slot.ty = ty;
                     slot.mutable = mutable;
@@ -224,7 +255,11 @@ impl<'a> Lowerer<'a> {
     }
 
     pub fn local_expr(&self, id: LocalId, span: Span) -> Expr {
-        let ty = self.frame_ref().locals.get(id.index()).map_or(Ty::Unknown, |l| l.ty.clone());
+        let ty = self
+            .frame_ref()
+            .locals
+            .get(id.index())
+            .map_or(Ty::Unknown, |l| l.ty.clone());
         mk(ExprKind::Local(id), span, ty)
     }
 
@@ -248,7 +283,11 @@ impl<'a> Lowerer<'a> {
             .locals
             .get(local.index())
             .map_or((Ty::Unknown, true), |l| (l.ty.clone(), l.mutable));
-        let info = self.frames[depth].info.get(local.index()).cloned().unwrap_or_default();
+        let info = self.frames[depth]
+            .info
+            .get(local.index())
+            .cloned()
+            .unwrap_or_default();
         let mut from = CaptureFrom::Local(local);
         for frame in &mut self.frames[depth + 1..=top] {
             let index = match frame.capture_of.get(&(depth, local)) {
@@ -263,7 +302,9 @@ impl<'a> Lowerer<'a> {
             };
             from = CaptureFrom::Capture(index);
         }
-        let CaptureFrom::Capture(index) = from else { return self.bad(span) };
+        let CaptureFrom::Capture(index) = from else {
+            return self.bad(span);
+        };
         mk(ExprKind::Capture(index), span, ty)
     }
 
@@ -289,7 +330,7 @@ impl<'a> Lowerer<'a> {
                 if scope.hoisting && depth + 1 < self.frames.len() {
                     let at = self.frames[depth + 1].pos;
                     let mut named = scope.hoisted.iter().filter(|h| h.name == name);
-                    let before = named.clone().filter(|h| h.span.lo < at).next_back();
+                    let before = named.clone().rfind(|h| h.span.lo < at);
                     if let Some(h) = before.or_else(|| named.next()) {
                         return Some(Found::Local(depth, h.local));
                     }
@@ -319,7 +360,13 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A variable of a file or `mod`, as seen from a function at `pos` (from the statements of the file: only variables of earlier entries).
-    fn visible_let(&mut self, module: ModId, name: Symbol, pos: u32, in_entry: bool) -> Option<GlobalId> {
+    fn visible_let(
+        &mut self,
+        module: ModId,
+        name: Symbol,
+        pos: u32,
+        in_entry: bool,
+    ) -> Option<GlobalId> {
         let lets = self.st.names.module(module).lets.get(&name)?;
         if in_entry {
             let start = self.entry_start;
@@ -332,7 +379,10 @@ impl<'a> Lowerer<'a> {
             None if lets.is_empty() => return None,
             None => 0,
         };
-        if lets.get(index).is_some_and(|l| l.global.is_none() && self.local_lets.contains(&l.span)) {
+        if lets
+            .get(index)
+            .is_some_and(|l| l.global.is_none() && self.local_lets.contains(&l.span))
+        {
             // The entry made it a slot of its own already: it has to be lowered again.
             self.need_globals = true;
         }
@@ -346,11 +396,19 @@ impl<'a> Lowerer<'a> {
             ExprKind::Local(local) => {
                 let slot = frame.locals.get(local.index())?;
                 let info = frame.info.get(local.index())?;
-                Some(VarFacts { ty: slot.ty.clone(), mutable: slot.mutable, info: info.clone() })
+                Some(VarFacts {
+                    ty: slot.ty.clone(),
+                    mutable: slot.mutable,
+                    info: info.clone(),
+                })
             }
             ExprKind::Capture(index) => {
                 let (ty, mutable, info) = frame.capture_info.get(*index as usize)?;
-                Some(VarFacts { ty: ty.clone(), mutable: *mutable, info: info.clone() })
+                Some(VarFacts {
+                    ty: ty.clone(),
+                    mutable: *mutable,
+                    info: info.clone(),
+                })
             }
             ExprKind::Global(global) => {
                 let known = self.st.names.globals.get(global.index())?;
@@ -360,7 +418,11 @@ impl<'a> Lowerer<'a> {
                     plain_let: !known.mutable && !known.is_const,
                     ..VarInfo::default()
                 };
-                Some(VarFacts { ty, mutable: known.mutable, info })
+                Some(VarFacts {
+                    ty,
+                    mutable: known.mutable,
+                    info,
+                })
             }
             _ => None,
         }
@@ -370,8 +432,48 @@ impl<'a> Lowerer<'a> {
         let frame = self.frame();
         let id = LoopId(frame.next_loop);
         frame.next_loop += 1;
-        frame.loops.push(OpenLoop { label, id, is_loop, break_ty: None, want });
+        frame.loops.push(OpenLoop {
+            label,
+            id,
+            is_loop,
+            break_ty: None,
+            want,
+        });
         id
+    }
+}
+
+/// Nodes of the type of a variable; beyond, nothing is known. Types of variables grow by variables
+/// (`let b = (a, a)`), so without a bound twenty lines make a type of a million nodes.
+const MAX_NODES: usize = 200;
+
+/// The type of a variable initialised with a value of type `ty`.
+pub(crate) fn bounded(ty: Ty) -> Ty {
+    let mut left = MAX_NODES;
+    if ty == Ty::Never || !fits(&ty, &mut left) {
+        Ty::Unknown
+    } else {
+        ty
+    }
+}
+
+fn fits(ty: &Ty, left: &mut usize) -> bool {
+    if *left == 0 {
+        return false;
+    }
+    *left -= 1;
+    match ty {
+        Ty::Range(t)
+        | Ty::Array(t)
+        | Ty::Heap(t)
+        | Ty::Set(_, t)
+        | Ty::Option(t)
+        | Ty::Iter(t)
+        | Ty::Future(t) => fits(t, left),
+        Ty::Tuple(types) | Ty::Adt(_, types) => types.iter().all(|t| fits(t, left)),
+        Ty::Map(_, pair) | Ty::Result(pair) => fits(&pair.0, left) && fits(&pair.1, left),
+        Ty::Fn(f) => f.params.iter().all(|t| fits(t, left)) && fits(&f.ret, left),
+        _ => true,
     }
 }
 

@@ -1,19 +1,15 @@
 //! Bodies of functions, closures and thunks.
 
-use super::collect::{bound_names, generic_names};
+use super::collect::bound_names;
 use super::frame::{Alias, VarInfo};
-use super::{Frame, Job, JobBody, Lowerer, Sig, SigParam, State, mk, sym};
+use super::{Frame, Lowerer, Sig, SigParam, mk, sym};
 use crate::error_kind::ErrorKind;
-use crate::hir::{
-    Const, Expr, ExprKind, Fun, FunId, FunKind, LocalId, LoopId, Param, Scope, Site, Unary,
-};
-use crate::modules::LoadedFiles;
+use crate::hir::{Const, Expr, ExprKind, Fun, FunId, FunKind, LocalId, LoopId, Param, Site, Unary};
 use crate::ty::{FnTy, Ty};
 use ruchyruchy_syntax::ast::{self, PatKind, SelfKind};
 use ruchyruchy_syntax::codes::Code;
-use ruchyruchy_syntax::diagnostic::Diagnostic;
 use ruchyruchy_syntax::span::Span;
-use ruchyruchy_syntax::symbol::{FxHashMap, FxHashSet, Symbol};
+use ruchyruchy_syntax::symbol::{FxHashMap, Symbol};
 use std::rc::Rc;
 
 /// What a function is made from.
@@ -52,261 +48,20 @@ impl BodyRef<'_> {
 }
 
 impl<'a> Lowerer<'a> {
-    pub fn new(state: State, files: &'a LoadedFiles, repl: bool) -> Lowerer<'a> {
-        Lowerer {
-            st: state,
-            diags: Vec::new(),
-            frames: Vec::new(),
-            files,
-            module: super::ModId(0),
-            need_globals: false,
-            entry_start: 0,
-            local_lets: FxHashSet::default(),
-            all_globals: repl,
-            alias_depth: 0,
-            ran: FxHashSet::default(),
-            self_ty: None,
-            reported: FxHashSet::default(),
-            piped: Vec::new(),
-            chains: Vec::new(),
-            generics: Vec::new(),
-            file_modules: FxHashMap::default(),
-        }
-    }
-
-    pub fn finish(self) -> (State, Vec<Diagnostic>) {
-        (self.st, self.diags)
-    }
-
-    /// Lowers the main file; gives its entry function.
-    pub fn lower_file(&mut self, file: &ast::File) -> FunId {
-        let root = super::ModId(0);
-        self.entry_start = self.files.file_of(file.span).map_or(file.span.lo, |f| f.base);
-        let first_test = self.st.program.tests.len();
-        let mut c = super::collect::Collection::default();
-        self.declare(&file.stmts, root, &mut c);
-        let jobs = self.finish_collection(c);
-        self.run_jobs(jobs);
-        self.find_main(file);
-        debug_assert!(first_test <= self.st.program.tests.len());
-        let name = sym("<top level>");
-        let entry = self.new_fun(name, file.span.start());
-        let marks = (self.diags.len(), self.st.program.funs.len(), self.ran.clone());
-        self.entry_body(entry, name, file);
-        if self.need_globals && !self.all_globals {
-            self.all_globals = true;
-            self.diags.truncate(marks.0);
-            self.st.program.funs.truncate(marks.1);
-            self.st.names.sigs.truncate(marks.1);
-            self.ran = marks.2;
-            self.entry_body(entry, name, file);
-        }
-        self.st.program.entry = Some(entry);
-        entry
-    }
-
-    fn find_main(&mut self, file: &ast::File) {
-        let declared = file.stmts.iter().any(|stmt| match &stmt.kind {
-            ast::StmtKind::Item(item) => {
-                matches!(&item.kind, ast::ItemKind::Fun(f) if f.name.name.as_str() == "main")
-            }
-            _ => false,
-        });
-        self.st.program.main = None;
-        if !declared {
-            return;
-        }
-        if let Some(super::collect::ValueDef::Fun(fun)) = self.own_value(super::ModId(0), sym("main"))
-            && let Some(sig) = self.sig(fun)
-            && sig.arity().0 == 0
-        {
-            self.st.program.main = Some(fun);
-        }
-    }
-
-    fn entry_body(&mut self, id: FunId, name: Symbol, file: &ast::File) {
-        self.frames.push(Frame::new(id, FunKind::Entry, u32::MAX));
-        self.open_scope();
-        let mut stmts = Vec::new();
-        let (discard, ty) = self.stmts(&file.stmts, &Ty::Unknown, &mut stmts);
-        let scope = self.close_scope();
-        let body = mk(ExprKind::Block { scope, stmts, discard }, file.span, ty);
-        let Some(frame) = self.frames.pop() else { return };
-        self.set_fun(Fun {
-            id,
-            name,
-            span: file.span.start(),
-            kind: FunKind::Entry,
-            params: Vec::new(),
-            required: 0,
-            variadic: false,
-            locals: frame.locals,
-            captures: Vec::new(),
-            by_move: false,
-            ret: Ty::Unknown,
-            returns_alias: false,
-            is_async: false,
-            is_generator: false,
-            body,
-        });
-    }
-
-    /// Lowers a body away from the functions that are open.
-    pub fn run_job(&mut self, job: Job<'_>) {
-        let frames = std::mem::take(&mut self.frames);
-        let depth = self.generics.len();
-        let generics = job.generics.clone();
-        self.in_module(job.module, job.self_ty.clone(), &generics, |s| s.job_body(&job));
-        self.generics.truncate(depth);
-        self.frames = frames;
-    }
-
-    fn job_body(&mut self, job: &Job<'_>) {
-        match &job.body {
-            JobBody::Fun(f) => self.fun_job(job, f),
-            JobBody::Default(tr, index) => {
-                if let Some(ast::Item { kind: ast::ItemKind::Fun(f), .. }) = tr.members.get(*index) {
-                    self.fun_job(job, f);
-                }
-            }
-            JobBody::Value(value, contract, site) => {
-                self.thunk(job.fun, job.name, value, contract, site.clone());
-            }
-            JobBody::DefaultConst(tr, index) => {
-                if let Some(ast::Item { kind: ast::ItemKind::Const(k), .. }) = tr.members.get(*index)
-                    && let Some(value) = &k.value
-                {
-                    let ty = k.ty.as_ref().map_or(Ty::Unknown, |ty| self.ty(ty));
-                    self.thunk(job.fun, job.name, value, &ty, Site::Let(k.name.name));
-                }
-            }
-            JobBody::Invariant(checks) => self.invariant(job, checks),
-            JobBody::Property(body, param, ty) => self.property(job, body, *param, ty),
-            JobBody::Handler(handler) => {
-                let Some(sig) = self.sig(job.fun) else { return };
-                let parts = FunParts {
-                    id: job.fun,
-                    name: job.name,
-                    span: handler.name.span,
-                    kind: job.kind,
-                    self_param: Some((SelfKind::RefMut, handler.name.span)),
-                    params: &handler.params,
-                    sig,
-                    hints: Vec::new(),
-                    body: BodyRef::Expr(&handler.body),
-                    by_move: false,
-                    can_capture: false,
-                    requires: &[],
-                    ensures: &[],
-                    want: Ty::Unknown,
-                };
-                let fun = self.function(parts);
-                self.set_fun(fun.fun);
-            }
-        }
-    }
-
-    fn fun_job(&mut self, job: &Job<'_>, f: &ast::Fun) {
-        let (Some(body), Some(sig)) = (&f.body, self.sig(job.fun)) else { return };
-        let implicit = matches!(job.kind, FunKind::Method | FunKind::MutMethod | FunKind::Constructor);
-        let self_param = match f.self_param {
-            None if implicit => Some((SelfKind::RefMut, f.sig_span.start())),
-            other => other,
-        };
-        let parts = FunParts {
-            id: job.fun,
-            name: job.name,
-            span: f.sig_span,
-            kind: job.kind,
-            self_param,
-            params: &f.params,
-            sig,
-            hints: Vec::new(),
-            body: BodyRef::Block(body),
-            by_move: false,
-            can_capture: false,
-            requires: &f.requires,
-            ensures: &f.ensures,
-            want: Ty::Unknown,
-        };
-        let fun = self.function(parts);
-        self.set_fun(fun.fun);
-    }
-
-    /// A function without parameters that gives a value.
-    pub fn thunk(&mut self, id: FunId, name: Symbol, value: &ast::Expr, contract: &Ty, site: Site) {
-        self.frames.push(Frame::new(id, FunKind::Thunk, value.span.lo));
-        self.open_scope();
-        let body = self.expr(value, contract);
-        let body = self.coerce(body, contract, site);
-        self.finish_simple(id, name, value.span, FunKind::Thunk, Vec::new(), body);
-    }
-
-    /// Closes the frame of a function that lowering itself shaped.
-    fn finish_simple(&mut self, id: FunId, name: Symbol, span: Span, kind: FunKind, params: Vec<Param>, body: Expr) {
-        let scope = self.close_scope();
-        let ty = body.ty.clone();
-        let body = mk(ExprKind::Block { scope, stmts: vec![body], discard: false }, span, ty);
-        let Some(frame) = self.frames.pop() else { return };
-        self.set_fun(Fun {
-            id,
-            name,
-            span,
-            kind,
-            required: params.len(),
-            params,
-            variadic: false,
-            locals: frame.locals,
-            captures: frame.captures,
-            by_move: false,
-            ret: Ty::Unknown,
-            returns_alias: false,
-            is_async: false,
-            is_generator: frame.has_yield,
-            body,
-        });
-    }
-
-    /// A parameter in a slot of its own.
-    fn plain_param(&mut self, name: Symbol, span: Span, ty: Ty, is_alias: bool) -> Param {
-        let info = VarInfo {
-            contract: ty != Ty::Unknown,
-            alias: if is_alias { Alias::Yes } else { Alias::No },
-            ..VarInfo::default()
-        };
-        let local = self.declare_var(name, span, ty.clone(), true, info);
-        // Parameters are not cleared by a block.
-        self.scope().scope.locals.pop();
-        Param { name, local, ty, is_alias, annotated: true, default: None, span }
-    }
-
-    fn self_type(&self) -> Ty {
-        self.self_ty.as_ref().map_or(Ty::Unknown, |ctx| ctx.ty.clone())
-    }
-
-    fn invariant(&mut self, job: &Job<'_>, checks: &[ast::Expr]) {
-        let Some(first) = checks.first() else { return };
-        let span = first.span;
-        self.frames.push(Frame::new(job.fun, FunKind::Method, span.lo));
-        self.open_scope();
-        let ty = self.self_type();
-        let param = self.plain_param(sym("self"), span, ty, false);
-        let mut stmts: Vec<Expr> = Vec::new();
-        for check in checks {
-            let text = format!("invariant violated: {}", self.text(check.span).trim());
-            stmts.push(self.require(check, text));
-        }
-        let body = mk(ExprKind::Block { scope: Scope::default(), stmts, discard: true }, span, Ty::Nil);
-        self.finish_simple(job.fun, job.name, span, FunKind::Method, vec![param], body);
-    }
-
     /// Raises ContractError unless the condition holds.
     pub fn require(&mut self, check: &ast::Expr, message: String) -> Expr {
         let cond = self.expr(check, &Ty::Unknown);
         let span = check.span;
-        let not = ExprKind::Unary { op: Unary::Not, int: None, expr: Box::new(cond) };
+        let not = ExprKind::Unary {
+            op: Unary::Not,
+            int: None,
+            expr: Box::new(cond),
+        };
         let message = mk(ExprKind::Const(Const::Str(message.into())), span, Ty::Str);
-        let raise = ExprKind::Raise { error: ErrorKind::ContractError, message: Box::new(message) };
+        let raise = ExprKind::Raise {
+            error: ErrorKind::ContractError,
+            message: Box::new(message),
+        };
         mk(
             ExprKind::If {
                 cond: Box::new(mk(not, span, Ty::Bool)),
@@ -316,22 +71,6 @@ impl<'a> Lowerer<'a> {
             span,
             Ty::Nil,
         )
-    }
-
-    fn property(&mut self, job: &Job<'_>, body: &ast::Expr, param: Option<ast::Ident>, ty: &Ty) {
-        self.frames.push(Frame::new(job.fun, FunKind::Method, body.span.lo));
-        self.frame().ret = if param.is_none() { ty.clone() } else { Ty::Unknown };
-        self.open_scope();
-        let self_ty = self.self_type();
-        let mut params = vec![self.plain_param(sym("self"), body.span, self_ty, true)];
-        if let Some(name) = param {
-            params.push(self.plain_param(name.name, name.span, ty.clone(), false));
-        }
-        let want = if param.is_none() { ty.clone() } else { Ty::Unknown };
-        let body = self.expr(body, &want);
-        let span = body.span;
-        let body = self.coerce(body, &want, Site::Return);
-        self.finish_simple(job.fun, job.name, span, FunKind::Method, params, body);
     }
 
     /// Lowers a function with everything a signature can have.
@@ -354,12 +93,22 @@ impl<'a> Lowerer<'a> {
             };
             let name = sym("self");
             let local = self.declare_var(name, span, ty.clone(), kind != SelfKind::Ref, info);
-            params.push(Param { name, local, ty: Ty::Unknown, is_alias, annotated: true, default: None, span });
+            params.push(Param {
+                name,
+                local,
+                ty: Ty::Unknown,
+                is_alias,
+                annotated: true,
+                default: None,
+                span,
+            });
         }
         self.check_param_names(parts.params);
         let mut patterns: Vec<(LocalId, &ast::Pat)> = Vec::new();
         for (index, p) in parts.params.iter().enumerate() {
-            let Some(known) = parts.sig.params.get(index).cloned() else { break };
+            let Some(known) = parts.sig.params.get(index).cloned() else {
+                break;
+            };
             let hint = parts.hints.get(index);
             params.push(self.param(p, known, hint, &mut patterns));
         }
@@ -385,19 +134,37 @@ impl<'a> Lowerer<'a> {
             body
         } else {
             stmts.push(body);
-            mk(ExprKind::Block { scope, stmts, discard: false }, span, body_ty.clone())
+            mk(
+                ExprKind::Block {
+                    scope,
+                    stmts,
+                    discard: false,
+                },
+                span,
+                body_ty.clone(),
+            )
         };
         self.close_scope();
         self.finish_function(parts, params, body, body_ty)
     }
 
-    fn finish_function(&mut self, parts: FunParts<'_>, params: Vec<Param>, body: Expr, body_ty: Ty) -> LoweredFun {
+    fn finish_function(
+        &mut self,
+        parts: FunParts<'_>,
+        params: Vec<Param>,
+        body: Expr,
+        body_ty: Ty,
+    ) -> LoweredFun {
         let frame = match self.frames.pop() {
             Some(frame) => frame,
             None => Frame::new(parts.id, parts.kind, 0),
         };
         let required = params.iter().take_while(|p| p.default.is_none()).count();
-        let required = if parts.sig.variadic { required.min(params.len().saturating_sub(1)) } else { required };
+        let required = if parts.sig.variadic {
+            required.min(params.len().saturating_sub(1))
+        } else {
+            required
+        };
         let mut result = parts.sig.ret.clone();
         if result == Ty::Unknown && !frame.has_return && body_ty != Ty::Never {
             result = body_ty;
@@ -441,7 +208,8 @@ impl<'a> Lowerer<'a> {
                 let message = format!("two parameters have the name `{}`", ident.name);
                 let d = self.error(Code::DuplicateParam, ident.span, message);
                 let text = "first used here".into();
-                d.labels.push(ruchyruchy_syntax::diagnostic::Label { span: first, text });
+                d.labels
+                    .push(ruchyruchy_syntax::diagnostic::Label { span: first, text });
             }
         }
     }
@@ -473,13 +241,22 @@ impl<'a> Lowerer<'a> {
             let value = self.expr(value, &known.ty);
             self.coerce(value, &known.ty, Site::Param(known.name))
         });
-        let info = VarInfo { contract: known.annotated, alias, ..VarInfo::default() };
+        let info = VarInfo {
+            contract: known.annotated,
+            alias,
+            ..VarInfo::default()
+        };
         let mut inner = &p.pat;
         while let PatKind::Ref(pat) = &inner.kind {
             inner = pat;
         }
         let (name, local) = match &inner.kind {
-            PatKind::Bind { name, mutable, sub: None, .. } => {
+            PatKind::Bind {
+                name,
+                mutable,
+                sub: None,
+                ..
+            } => {
                 let local = self.declare_var(name.name, name.span, ty, true, info);
                 if !mutable {
                     self.frame().plain_params.push(local);
@@ -568,11 +345,25 @@ impl<'a> Lowerer<'a> {
         });
         let ty = inner.result.clone();
         self.set_fun(inner.fun);
-        let fn_ty = Ty::Fn(Rc::new(FnTy { params: Vec::new(), ret: ty.clone() }));
+        let fn_ty = Ty::Fn(Rc::new(FnTy {
+            params: Vec::new(),
+            ret: ty.clone(),
+        }));
         let callee = Box::new(mk(ExprKind::Closure(id), span, fn_ty));
-        let call = mk(ExprKind::CallValue { callee, args: Vec::new() }, span, ty.clone());
+        let call = mk(
+            ExprKind::CallValue {
+                callee,
+                args: Vec::new(),
+            },
+            span,
+            ty.clone(),
+        );
         let info = VarInfo {
-            alias: if parts.sig.returns_alias { Alias::Yes } else { Alias::No },
+            alias: if parts.sig.returns_alias {
+                Alias::Yes
+            } else {
+                Alias::No
+            },
             ..VarInfo::default()
         };
         let result = self.declare_var(sym("result"), span, ty, false, info);
@@ -584,128 +375,25 @@ impl<'a> Lowerer<'a> {
         }
         for (local, value) in self.frame().old_values.take().unwrap_or_default() {
             let span = value.span;
-            stmts.push(mk(ExprKind::Let { local, init: Some(Box::new(value)) }, span, Ty::Nil));
+            stmts.push(mk(
+                ExprKind::Let {
+                    local,
+                    init: Some(Box::new(value)),
+                },
+                span,
+                Ty::Nil,
+            ));
         }
-        stmts.push(mk(ExprKind::Let { local: result, init: Some(Box::new(call)) }, span, Ty::Nil));
+        stmts.push(mk(
+            ExprKind::Let {
+                local: result,
+                init: Some(Box::new(call)),
+            },
+            span,
+            Ty::Nil,
+        ));
         stmts.extend(checks);
         self.forward_local(result, span)
-    }
-
-    /// A lambda where a function of type `want` is expected.
-    pub fn closure(&mut self, c: &ast::Closure, span: Span, want: &Ty) -> Expr {
-        let id = self.new_fun(sym("<closure>"), span);
-        let mut params = self.sig_params(&c.params);
-        let (hints, ret_want) = match want {
-            Ty::Fn(f) => (f.params.clone(), f.ret.clone()),
-            _ => (Vec::new(), Ty::Unknown),
-        };
-        for p in &mut params {
-            // An annotated type in a closure over generics says nothing more.
-            p.has_default &= true;
-        }
-        let sig = Rc::new(Sig {
-            id,
-            name: sym("<closure>"),
-            span,
-            self_kind: None,
-            params,
-            variadic: c.params.last().is_some_and(|p| p.variadic),
-            ret: c.ret.as_ref().map_or(Ty::Unknown, |ty| self.ty(ty)),
-            returns_alias: c.ret.as_ref().is_some_and(Self::is_alias_ty),
-            is_async: c.is_async,
-            is_generator: false,
-        });
-        if let Some(slot) = self.st.names.sigs.get_mut(id.index()) {
-            *slot = Some(sig.clone());
-        }
-        let lowered = self.function(FunParts {
-            id,
-            name: sym("<closure>"),
-            span,
-            kind: FunKind::Closure,
-            self_param: None,
-            params: &c.params,
-            sig: sig.clone(),
-            hints,
-            body: BodyRef::Expr(&c.body),
-            by_move: c.is_move,
-            can_capture: true,
-            requires: &[],
-            ensures: &[],
-            want: ret_want,
-        });
-        let param_tys = lowered
-            .fun
-            .params
-            .iter()
-            .map(|p| lowered.fun.locals.get(p.local.index()).map_or(Ty::Unknown, |l| l.ty.clone()))
-            .collect();
-        let ty = Ty::Fn(Rc::new(FnTy { params: param_tys, ret: lowered.result }));
-        self.set_fun(lowered.fun);
-        mk(ExprKind::Closure(id), span, ty)
-    }
-
-    /// A closure without parameters around an expression or block.
-    pub fn thunk_closure(&mut self, body: BodyRef<'_>, span: Span, is_async: bool, want: &Ty) -> (FunId, Ty) {
-        let name = if is_async { sym("<async>") } else { sym("<lazy>") };
-        let id = self.new_fun(name, span);
-        let sig = Rc::new(Sig {
-            id,
-            name,
-            span,
-            self_kind: None,
-            params: Vec::new(),
-            variadic: false,
-            ret: Ty::Unknown,
-            returns_alias: false,
-            is_async,
-            is_generator: false,
-        });
-        let lowered = self.function(FunParts {
-            id,
-            name,
-            span,
-            kind: FunKind::Closure,
-            self_param: None,
-            params: &[],
-            sig,
-            hints: Vec::new(),
-            body,
-            by_move: false,
-            can_capture: true,
-            requires: &[],
-            ensures: &[],
-            want: want.clone(),
-        });
-        let result = lowered.result.clone();
-        self.set_fun(lowered.fun);
-        (id, result)
-    }
-
-    /// A nested function that captures, or may.
-    pub fn nested_fun(&mut self, f: &ast::Fun, id: FunId, sig: Rc<Sig>) -> LoweredFun {
-        let depth = self.generics.len();
-        self.generics.extend(generic_names(&f.generics).iter());
-        let empty = ast::Block { stmts: Vec::new(), span: f.sig_span };
-        let body = f.body.as_ref().unwrap_or(&empty);
-        let lowered = self.function(FunParts {
-            id,
-            name: f.name.name,
-            span: f.sig_span,
-            kind: FunKind::Closure,
-            self_param: None,
-            params: &f.params,
-            sig,
-            hints: Vec::new(),
-            body: BodyRef::Block(body),
-            by_move: false,
-            can_capture: true,
-            requires: &f.requires,
-            ensures: &f.ensures,
-            want: Ty::Unknown,
-        });
-        self.generics.truncate(depth);
-        lowered
     }
 
     /// `return e`.
@@ -721,7 +409,14 @@ impl<'a> Lowerer<'a> {
 
     /// Breaks out of `id` with a value.
     pub fn break_with(id: LoopId, value: Option<Expr>, span: Span) -> Expr {
-        mk(ExprKind::Break { id, value: value.map(Box::new) }, span, Ty::Never)
+        mk(
+            ExprKind::Break {
+                id,
+                value: value.map(Box::new),
+            },
+            span,
+            Ty::Never,
+        )
     }
 }
 

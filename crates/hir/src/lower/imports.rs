@@ -9,24 +9,28 @@ use ruchyruchy_builtins::{Import, resolve_import};
 use ruchyruchy_syntax::ast::{Ident, UseKind, UseTree};
 use ruchyruchy_syntax::codes::Code;
 use ruchyruchy_syntax::symbol::Symbol;
-use std::marker::PhantomData;
 use std::rc::Rc;
 
 /// One name (or `*`) to import.
-pub(crate) struct PendingUse<'b> {
+pub(crate) struct PendingUse {
     pub module: ModId,
     pub path: Vec<Ident>,
     /// None: `*`.
     pub name: Option<Ident>,
-    pub _tree: PhantomData<&'b ()>,
 }
 
 impl<'a> Lowerer<'a> {
-    pub fn declare_use<'b>(&mut self, tree: &'b UseTree, module: ModId, _is_pub: bool, c: &mut Collection<'b>) {
+    pub fn declare_use<'b>(&mut self, tree: &'b UseTree, module: ModId, c: &mut Collection<'b>) {
         self.flatten_use(tree, &[], module, c);
     }
 
-    fn flatten_use<'b>(&mut self, tree: &'b UseTree, outer: &[Ident], module: ModId, c: &mut Collection<'b>) {
+    fn flatten_use<'b>(
+        &mut self,
+        tree: &'b UseTree,
+        outer: &[Ident],
+        module: ModId,
+        c: &mut Collection<'b>,
+    ) {
         let mut path = outer.to_vec();
         path.extend_from_slice(&tree.prefix);
         let name = match &tree.kind {
@@ -42,11 +46,13 @@ impl<'a> Lowerer<'a> {
                 if path.len() > 1 && path.last().is_some_and(|last| last.name.as_str() == "self") {
                     path.pop();
                 }
-                let Some(last) = path.last().copied() else { return };
+                let Some(last) = path.last().copied() else {
+                    return;
+                };
                 Some(alias.unwrap_or(last))
             }
         };
-        c.uses.push(PendingUse { module, path, name, _tree: PhantomData });
+        c.uses.push(PendingUse { module, path, name });
     }
 
     pub fn resolve_imports<'b>(&mut self, c: &mut Collection<'b>)
@@ -75,14 +81,22 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn unresolved(&mut self, pending: &PendingUse<'_>) {
-        let Some(last) = pending.path.last() else { return };
-        let names: Vec<&str> = pending.path.iter().map(|ident| ident.name.as_str()).collect();
+    fn unresolved(&mut self, pending: &PendingUse) {
+        let Some(last) = pending.path.last() else {
+            return;
+        };
+        let names: Vec<&str> = pending
+            .path
+            .iter()
+            .map(|ident| ident.name.as_str())
+            .collect();
         let message = format!("unresolved import `{}`", names.join("::"));
         let first = pending.path.first().map_or(last.span, |first| first.span);
         // A file that cannot be loaded was reported as such.
         let known = |d: &ruchyruchy_syntax::diagnostic::Diagnostic| {
-            matches!(d.code, Code::Cycle | Code::ModuleNotFound) && d.span.lo <= first.hi && first.lo <= d.span.hi
+            matches!(d.code, Code::Cycle | Code::ModuleNotFound)
+                && d.span.lo <= first.hi
+                && first.lo <= d.span.hi
         };
         if self.diags.iter().any(known) {
             return;
@@ -90,16 +104,19 @@ impl<'a> Lowerer<'a> {
         let one = pending.path.len() == 1;
         let d = self.error(Code::UnresolvedImport, first.to(last.span), message);
         if one {
-            d.notes.push("there is no module, file or item of this name".into());
+            d.notes
+                .push("there is no module, file or item of this name".into());
         }
     }
 
-    fn try_import<'b>(&mut self, pending: &PendingUse<'b>, c: &mut Collection<'b>) -> bool
+    fn try_import<'b>(&mut self, pending: &PendingUse, c: &mut Collection<'b>) -> bool
     where
         'a: 'b,
     {
         let path: Vec<Symbol> = pending.path.iter().map(|ident| ident.name).collect();
-        let Some(first) = pending.path.first() else { return true };
+        let Some(first) = pending.path.first() else {
+            return true;
+        };
         let explicit_std = matches!(first.name.as_str(), "std" | "core" | "alloc");
         if !explicit_std && self.import_user(pending, &path, c) {
             return true;
@@ -107,11 +124,18 @@ impl<'a> Lowerer<'a> {
         self.import_std(pending, &path)
     }
 
-    fn import_user<'b>(&mut self, pending: &PendingUse<'b>, path: &[Symbol], c: &mut Collection<'b>) -> bool
+    fn import_user<'b>(
+        &mut self,
+        pending: &PendingUse,
+        path: &[Symbol],
+        c: &mut Collection<'b>,
+    ) -> bool
     where
         'a: 'b,
     {
-        let Some(last) = path.last().copied() else { return false };
+        let Some(last) = path.last().copied() else {
+            return false;
+        };
         let prefix = path.get(..path.len() - 1).unwrap_or(&[]);
         let Some(name) = pending.name else {
             // `use path::*`
@@ -179,7 +203,12 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The type or module that a path names; loads files.
-    fn walk<'b>(&mut self, pending: &PendingUse<'b>, path: &[Symbol], c: &mut Collection<'b>) -> Option<TypeDef>
+    fn walk<'b>(
+        &mut self,
+        pending: &PendingUse,
+        path: &[Symbol],
+        c: &mut Collection<'b>,
+    ) -> Option<TypeDef>
     where
         'a: 'b,
     {
@@ -211,7 +240,9 @@ impl<'a> Lowerer<'a> {
         };
         for (index, name) in rest.iter().enumerate().skip(skip) {
             at = match at {
-                TypeDef::Module(m) if name.as_str() == "super" => TypeDef::Module(self.parent_module(m)?),
+                TypeDef::Module(m) if name.as_str() == "super" => {
+                    TypeDef::Module(self.parent_module(m)?)
+                }
                 TypeDef::Module(m) => match self.own_type(m, *name) {
                     Some(def) => def,
                     None => {
@@ -226,7 +257,7 @@ impl<'a> Lowerer<'a> {
         Some(at)
     }
 
-    fn import_std(&mut self, pending: &PendingUse<'_>, path: &[Symbol]) -> bool {
+    fn import_std(&mut self, pending: &PendingUse, path: &[Symbol]) -> bool {
         let names: Vec<&str> = path.iter().map(|name| name.as_str()).collect();
         let path: Rc<[Symbol]> = match names.first() {
             Some(&("std" | "core" | "alloc")) => path.iter().skip(1).copied().collect(),
@@ -235,7 +266,10 @@ impl<'a> Lowerer<'a> {
         let explicit = path.len() < names.len();
         let Some(name) = pending.name else {
             let known = explicit
-                || matches!(resolve_import(&names), Some(Import::Module | Import::Type(_)));
+                || matches!(
+                    resolve_import(&names),
+                    Some(Import::Module | Import::Type(_))
+                );
             if known {
                 let last = path.last().map(|last| last.as_str());
                 let glob = if last == Some("Ordering") {
@@ -257,8 +291,7 @@ impl<'a> Lowerer<'a> {
             Some(_) => self.bring_type(pending.module, name, TypeDef::Std(path)),
             None => match path.as_ref() {
                 [.., enumeration, variant] if enumeration.as_str() == "Ordering" => {
-                    let Some(&index) =
-                        self.info(crate::hir::ORDERING).variant_index.get(variant)
+                    let Some(&index) = self.info(crate::hir::ORDERING).variant_index.get(variant)
                     else {
                         return false;
                     };

@@ -2,8 +2,8 @@
 
 use super::Lowerer;
 use super::builtin_types::{Bindings, subst, unify};
-use super::expr::elem_ty;
-use crate::hir::{ORDERING, OPTION, RESULT};
+use super::contract::elem_ty;
+use crate::hir::{OPTION, ORDERING, RESULT};
 use crate::ty::{IntTy, Ty};
 use ruchyruchy_builtins::{Absent, Builtin, Receiver, SigTy};
 use std::rc::Rc;
@@ -48,8 +48,8 @@ pub(crate) fn receiver_width(ty: &Ty) -> Option<IntTy> {
 /// Methods of ints whose int result has a width of its own.
 fn fixed_width(name: &str) -> Option<IntTy> {
     match name {
-        "count_ones" | "count_zeros" | "leading_zeros" | "trailing_zeros" | "leading_ones" | "trailing_ones"
-        | "ilog2" | "ilog10" | "ilog" => Some(IntTy::U32),
+        "count_ones" | "count_zeros" | "leading_zeros" | "trailing_zeros" | "leading_ones"
+        | "trailing_ones" | "ilog2" | "ilog10" | "ilog" => Some(IntTy::U32),
         _ => None,
     }
 }
@@ -67,7 +67,9 @@ impl<'a> Lowerer<'a> {
         let signature = builtin.parsed_signature();
         let elem = elem_ty(receiver);
         match name {
-            "collect" | "into" | "default" | "product" | "sum" | "parse" | "try_into" if *expected != Ty::Unknown => {
+            "collect" | "into" | "default" | "product" | "sum" | "parse" | "try_into"
+                if *expected != Ty::Unknown =>
+            {
                 return match name {
                     "parse" | "try_into" => Ty::Result(Rc::new((expected.clone(), Ty::Error))),
                     _ => expected.clone(),
@@ -93,7 +95,13 @@ impl<'a> Lowerer<'a> {
             (SigTy::Num, Ty::Float) => Ty::Float,
             (SigTy::Tuple(sigs), Ty::Int(width)) => Ty::Tuple(
                 sigs.iter()
-                    .map(|s| if matches!(s, SigTy::Int) { Ty::Int(*width) } else { subst(s, bound) })
+                    .map(|s| {
+                        if matches!(s, SigTy::Int) {
+                            Ty::Int(*width)
+                        } else {
+                            subst(s, bound)
+                        }
+                    })
                     .collect(),
             ),
             (SigTy::Map(..), Ty::Map(order, _)) => match subst(&signature.ret, bound) {
@@ -135,7 +143,11 @@ impl<'a> Lowerer<'a> {
                 _ => false,
             };
             let same = std::mem::discriminant(owner) == std::mem::discriminant(expected);
-            let made = if bare && same { expected.clone() } else { owner.clone() };
+            let made = if bare && same {
+                expected.clone()
+            } else {
+                owner.clone()
+            };
             let constructor = matches!(
                 (&signature.ret, owner),
                 (SigTy::Array(_), Ty::Array(_))
@@ -153,7 +165,9 @@ impl<'a> Lowerer<'a> {
                         Ty::Set(order, _) => Ty::Set(*order, Rc::new(elem)),
                         Ty::Map(order, _) => match &elem {
                             Ty::Tuple(types) => match types.as_ref() {
-                                [key, value] => Ty::Map(*order, Rc::new((key.clone(), value.clone()))),
+                                [key, value] => {
+                                    Ty::Map(*order, Rc::new((key.clone(), value.clone())))
+                                }
                                 _ => owner.clone(),
                             },
                             _ => owner.clone(),
@@ -167,13 +181,17 @@ impl<'a> Lowerer<'a> {
         let ret = match (&signature.ret, int) {
             (SigTy::Int, Some(width)) => Ty::Int(width),
             (SigTy::Num, _) => match args.first() {
-                Some(ty @ (Ty::Int(_) | Ty::Float)) if args.iter().all(|other| other == ty) => ty.clone(),
+                Some(ty @ (Ty::Int(_) | Ty::Float)) if args.iter().all(|other| other == ty) => {
+                    ty.clone()
+                }
                 _ => Ty::Unknown,
             },
-            (SigTy::Any, _) if matches!(builtin.name(), "min" | "max" | "clamp") => match args.first() {
-                Some(ty @ (Ty::Int(_) | Ty::Float)) => ty.clone(),
-                _ => Ty::Unknown,
-            },
+            (SigTy::Any, _) if matches!(builtin.name(), "min" | "max" | "clamp") => {
+                match args.first() {
+                    Some(ty @ (Ty::Int(_) | Ty::Float)) => ty.clone(),
+                    _ => Ty::Unknown,
+                }
+            }
             (ret, _) => subst(ret, &bound),
         };
         match builtin.absent() {

@@ -17,7 +17,9 @@ impl<'a> Lowerer<'a> {
             Lit::Bool(b) => (Const::Bool(*b), Ty::Bool),
             Lit::Int(n, suffix) => {
                 let want = match suffix {
-                    Some(suffix) => library_type(suffix.as_str(), Vec::new()).unwrap_or(Ty::Unknown),
+                    Some(suffix) => {
+                        library_type(suffix.as_str(), Vec::new()).unwrap_or(Ty::Unknown)
+                    }
                     None => peel(want).clone(),
                 };
                 self.int_literal(*n, negative, span, &want)
@@ -29,14 +31,21 @@ impl<'a> Lowerer<'a> {
                 Ty::Int(width) => (Const::Int(i64::from(*b)), Ty::Int(*width)),
                 _ => (Const::Byte(*b), Ty::Byte),
             },
-            Lit::Bytes(bytes) => (Const::Bytes(bytes.clone()), Ty::Array(Rc::new(Ty::Int(IntTy::U8)))),
+            Lit::Bytes(bytes) => (
+                Const::Bytes(bytes.clone()),
+                Ty::Array(Rc::new(Ty::Int(IntTy::U8))),
+            ),
             Lit::Atom(name) => (Const::Atom(*name), Ty::Atom),
         };
         mk(ExprKind::Const(value), span, ty)
     }
 
     fn int_literal(&mut self, n: u64, negative: bool, span: Span, want: &Ty) -> (Const, Ty) {
-        let value = if negative { -i128::from(n) } else { i128::from(n) };
+        let value = if negative {
+            -i128::from(n)
+        } else {
+            i128::from(n)
+        };
         match want {
             Ty::Float => {
                 let x = n as f64;
@@ -67,14 +76,17 @@ impl<'a> Lowerer<'a> {
         let message = format!("`{value}` is out of range for `{}`", width.name());
         let (min, max) = (width.min(), width.max());
         let d = self.error(Code::ConstOverflow, span, message);
-        d.notes.push(format!("the range of `{}` is {min} to {max}", width.name()));
+        d.notes
+            .push(format!("the range of `{}` is {min} to {max}", width.name()));
     }
 
     /// A literal int without suffix, or arithmetic on such: it has no type of its own.
     pub fn is_untyped_literal(&self, e: &ast::Expr) -> bool {
         match &e.kind {
             E::Lit(Lit::Int(_, None)) => true,
-            E::Paren(e) | E::Unary(UnOp::Neg | UnOp::BitNot | UnOp::Not, e) => self.is_untyped_literal(e),
+            E::Paren(e) | E::Unary(UnOp::Neg | UnOp::BitNot | UnOp::Not, e) => {
+                self.is_untyped_literal(e)
+            }
             E::Binary { op, lhs, rhs, .. } => match op {
                 BinOp::Add
                 | BinOp::Sub

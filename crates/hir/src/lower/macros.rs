@@ -14,7 +14,13 @@ use ruchyruchy_syntax::symbol::Symbol;
 use std::rc::Rc;
 
 impl<'a> Lowerer<'a> {
-    pub fn macro_call(&mut self, name: ast::Ident, args: &[ast::Arg], span: Span, want: &Ty) -> Expr {
+    pub fn macro_call(
+        &mut self,
+        name: ast::Ident,
+        args: &[ast::Arg],
+        span: Span,
+        want: &Ty,
+    ) -> Expr {
         match name.name.as_str() {
             "println" => self.print_macro(Builtin::FnPrintln, args, span),
             "print" => self.print_macro(Builtin::FnPrint, args, span),
@@ -24,11 +30,29 @@ impl<'a> Lowerer<'a> {
             "write" => self.write_macro(args, span, name, false),
             "writeln" => self.write_macro(args, span, name, true),
             "panic" => self.raise_macro(ErrorKind::Panic, args, span, "explicit panic", ""),
-            "todo" => self.raise_macro(ErrorKind::Panic, args, span, "not yet implemented", "not yet implemented: "),
-            "unimplemented" => self.raise_macro(ErrorKind::Panic, args, span, "not implemented", "not implemented: "),
+            "todo" => self.raise_macro(
+                ErrorKind::Panic,
+                args,
+                span,
+                "not yet implemented",
+                "not yet implemented: ",
+            ),
+            "unimplemented" => self.raise_macro(
+                ErrorKind::Panic,
+                args,
+                span,
+                "not implemented",
+                "not implemented: ",
+            ),
             "unreachable" => {
                 let text = "internal error: entered unreachable code";
-                self.raise_macro(ErrorKind::Panic, args, span, text, "internal error: entered unreachable code: ")
+                self.raise_macro(
+                    ErrorKind::Panic,
+                    args,
+                    span,
+                    text,
+                    "internal error: entered unreachable code: ",
+                )
             }
             "assert" | "debug_assert" => self.assert(args, span, true, true),
             "assert_eq" | "debug_assert_eq" => self.assert_pair(BinOp::Eq, args, span, true),
@@ -50,16 +74,32 @@ impl<'a> Lowerer<'a> {
                 self.string(text, span)
             }
             "line" | "column" => {
-                let place = self.file_of(span).map(|f| f.line_column(span.lo.saturating_sub(f.base)));
-                let number = place.map_or(0, |p| if name.name.as_str() == "line" { p.line } else { p.column });
-                mk(ExprKind::Const(Const::Int(i64::from(number))), span, Ty::Int(IntTy::U32))
+                let place = self
+                    .file_of(span)
+                    .map(|f| f.line_column(span.lo.saturating_sub(f.base)));
+                let number = place.map_or(0, |p| {
+                    if name.name.as_str() == "line" {
+                        p.line
+                    } else {
+                        p.column
+                    }
+                });
+                mk(
+                    ExprKind::Const(Const::Int(i64::from(number))),
+                    span,
+                    Ty::Int(IntTy::U32),
+                )
             }
             "file" => {
                 let text = self.file_of(span).map_or(String::new(), |f| f.name.clone());
                 self.string(text, span)
             }
             "module_path" => {
-                let text = self.qualified(self.module, sym("")).as_str().trim_end_matches("::").to_string();
+                let text = self
+                    .qualified(self.module, sym(""))
+                    .as_str()
+                    .trim_end_matches("::")
+                    .to_string();
                 self.string(text, span)
             }
             _ => self.other_macro(name, args, span, want),
@@ -74,20 +114,55 @@ impl<'a> Lowerer<'a> {
     fn other_macro(&mut self, name: ast::Ident, args: &[ast::Arg], span: Span, want: &Ty) -> Expr {
         let known = self.names_value(name.name) || lookup_function(name.name.as_str()).is_some();
         if known {
-            let segment = ast::PathSegment { ident: name, generics: Vec::new() };
-            let path = ast::Path { segments: vec![segment], span: name.span };
-            let callee = ast::Expr { kind: E::Path(path), span: name.span };
+            let segment = ast::PathSegment {
+                ident: name,
+                generics: Vec::new(),
+            };
+            let path = ast::Path {
+                segments: vec![segment],
+                span: name.span,
+            };
+            let callee = ast::Expr {
+                kind: E::Path(path),
+                span: name.span,
+            };
             return self.call(&callee, args, span, want);
         }
         let macros = [
-            "println", "print", "eprintln", "eprint", "format", "write", "writeln", "panic", "todo", "unreachable",
-            "unimplemented", "assert", "assert_eq", "assert_ne", "vec", "matches", "dbg", "concat", "stringify", "df",
+            "println",
+            "print",
+            "eprintln",
+            "eprint",
+            "format",
+            "write",
+            "writeln",
+            "panic",
+            "todo",
+            "unreachable",
+            "unimplemented",
+            "assert",
+            "assert_eq",
+            "assert_ne",
+            "vec",
+            "matches",
+            "dbg",
+            "concat",
+            "stringify",
+            "df",
         ];
-        let similar = ruchyruchy_builtins::edit_distance::closest(name.name.as_str(), macros).map(str::to_string);
-        let d = self.error(Code::UndefinedName, name.span, format!("macro `{}!` is not defined", name.name));
+        let similar = ruchyruchy_builtins::edit_distance::closest(name.name.as_str(), macros)
+            .map(str::to_string);
+        let d = self.error(
+            Code::UndefinedName,
+            name.span,
+            format!("macro `{}!` is not defined", name.name),
+        );
         if let Some(similar) = similar {
             let text = format!("did you mean `{similar}!`?");
-            d.help.push(Help { text, suggestion: Some((name.span, similar)) });
+            d.help.push(Help {
+                text,
+                suggestion: Some((name.span, similar)),
+            });
         }
         for arg in args {
             self.value(&arg.expr);
@@ -100,7 +175,11 @@ impl<'a> Lowerer<'a> {
         let mut ty = Ty::Nil;
         for arg in args {
             let value = self.expr(&arg.expr, want);
-            ty = if args.len() == 1 { value.ty.clone() } else { Ty::Unknown };
+            ty = if args.len() == 1 {
+                value.ty.clone()
+            } else {
+                Ty::Unknown
+            };
             out.push(Self::arg(value));
         }
         let kind = ExprKind::CallBuiltin {
@@ -135,7 +214,9 @@ impl<'a> Lowerer<'a> {
                 self.format_literal(&text, first.expr.span, rest, span, newline)
             }
             E::FString(_) if rest.is_empty() && !newline => self.value(&first.expr),
-            E::Macro { name, args } if matches!(name.name.as_str(), "concat" | "stringify") && rest.is_empty() => {
+            E::Macro { name, args }
+                if matches!(name.name.as_str(), "concat" | "stringify") && rest.is_empty() =>
+            {
                 self.macro_call(*name, args, span, &Ty::Str)
             }
             _ => {
@@ -157,13 +238,27 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn format_literal(&mut self, text: &Rc<str>, text_span: Span, args: &[ast::Arg], span: Span, newline: bool) -> Expr {
+    fn format_literal(
+        &mut self,
+        text: &Rc<str>,
+        text_span: Span,
+        args: &[ast::Arg],
+        span: Span,
+        newline: bool,
+    ) -> Expr {
         let infos: Vec<FormatArg> = args
             .iter()
-            .map(|arg| FormatArg { name: arg.name.map(|name| name.name), span: arg.expr.span })
+            .map(|arg| FormatArg {
+                name: arg.name.map(|name| name.name),
+                span: arg.expr.span,
+            })
             .collect();
         let raw = self.text(text_span);
-        let literal = Literal { text, span: text_span, raw: Some(raw) };
+        let literal = Literal {
+            text,
+            span: text_span,
+            raw: Some(raw),
+        };
         let plan = match format_lower::parse_format(literal, &infos) {
             Ok(plan) => plan,
             Err(errors) => {
@@ -210,14 +305,24 @@ impl<'a> Lowerer<'a> {
     }
 
     fn captured_name(&mut self, name: Symbol, span: Span) -> Expr {
-        let segment = ast::PathSegment { ident: ast::Ident { name, span }, generics: Vec::new() };
-        let path = ast::Path { segments: vec![segment], span };
+        let segment = ast::PathSegment {
+            ident: ast::Ident { name, span },
+            generics: Vec::new(),
+        };
+        let path = ast::Path {
+            segments: vec![segment],
+            span,
+        };
         self.path_expr(&path, &Ty::Unknown)
     }
 
     fn format_macro(&mut self, args: &[ast::Arg], span: Span, name: ast::Ident) -> Expr {
         if args.is_empty() {
-            self.error(Code::BadFormatString, span, format!("`{}!` needs a format string", name.name));
+            self.error(
+                Code::BadFormatString,
+                span,
+                format!("`{}!` needs a format string", name.name),
+            );
         }
         self.format_text(args, span, name.name.as_str(), false)
     }
@@ -226,7 +331,12 @@ impl<'a> Lowerer<'a> {
         let values = if args.is_empty() {
             Vec::new()
         } else {
-            vec![Self::arg(self.format_text(args, span, builtin.name(), false))]
+            vec![Self::arg(self.format_text(
+                args,
+                span,
+                builtin.name(),
+                false,
+            ))]
         };
         print(builtin, values, span)
     }
@@ -241,7 +351,13 @@ impl<'a> Lowerer<'a> {
             && format_lower::is_format_string(text)
         {
             let text = text.clone();
-            let format = self.format_literal(&text, first.expr.span, args.get(1..).unwrap_or(&[]), span, false);
+            let format = self.format_literal(
+                &text,
+                first.expr.span,
+                args.get(1..).unwrap_or(&[]),
+                span,
+                false,
+            );
             return Some(print(builtin, vec![Self::arg(format)], span));
         }
         let mut values = Vec::with_capacity(args.len());
@@ -258,7 +374,13 @@ impl<'a> Lowerer<'a> {
         Some(print(builtin, values, span))
     }
 
-    fn write_macro(&mut self, args: &[ast::Arg], span: Span, name: ast::Ident, newline: bool) -> Expr {
+    fn write_macro(
+        &mut self,
+        args: &[ast::Arg],
+        span: Span,
+        name: ast::Ident,
+        newline: bool,
+    ) -> Expr {
         let Some((dest, rest)) = args.split_first() else {
             let message = format!("`{}!` needs a destination", name.name);
             self.error(Code::BadFormatString, span, message);
@@ -268,17 +390,38 @@ impl<'a> Lowerer<'a> {
         let dest = self.forward_any(dest);
         let text = self.format_text(rest, span, name.name.as_str(), newline);
         let ty = Ty::Result(Rc::new((Ty::Nil, Ty::Unknown)));
-        mk(ExprKind::Write { dest: Box::new(dest), text: Box::new(text) }, span, ty)
+        mk(
+            ExprKind::Write {
+                dest: Box::new(dest),
+                text: Box::new(text),
+            },
+            span,
+            ty,
+        )
     }
 
-    fn raise_macro(&mut self, error: ErrorKind, args: &[ast::Arg], span: Span, empty: &str, prefix: &str) -> Expr {
+    fn raise_macro(
+        &mut self,
+        error: ErrorKind,
+        args: &[ast::Arg],
+        span: Span,
+        empty: &str,
+        prefix: &str,
+    ) -> Expr {
         let message = if args.is_empty() {
             self.string(empty.into(), span)
         } else {
             let text = self.format_text(args, span, "panic", false);
             prefixed(prefix, text, span)
         };
-        mk(ExprKind::Raise { error, message: Box::new(message) }, span, Ty::Never)
+        mk(
+            ExprKind::Raise {
+                error,
+                message: Box::new(message),
+            },
+            span,
+            Ty::Never,
+        )
     }
 
     /// The user's message of an assertion: a format string in the macro, values in the function.
@@ -300,7 +443,13 @@ impl<'a> Lowerer<'a> {
     }
 
     /// `assert!(c)`, `assert(c, "why")`; `expected`: the condition must hold, or must not.
-    pub fn assert(&mut self, args: &[ast::Arg], span: Span, is_macro: bool, expected: bool) -> Expr {
+    pub fn assert(
+        &mut self,
+        args: &[ast::Arg],
+        span: Span,
+        is_macro: bool,
+        expected: bool,
+    ) -> Expr {
         let Some((cond, rest)) = args.split_first() else {
             self.wrong_count("assert", (1, None), 0, span, None);
             return self.bad(span);
@@ -308,7 +457,11 @@ impl<'a> Lowerer<'a> {
         let text = self.text(cond.expr.span).trim().to_string();
         let value = self.value(&cond.expr);
         let not = if expected {
-            let op = ExprKind::Unary { op: Unary::Not, int: None, expr: Box::new(value) };
+            let op = ExprKind::Unary {
+                op: Unary::Not,
+                int: None,
+                expr: Box::new(value),
+            };
             mk(op, span, Ty::Bool)
         } else {
             value
@@ -324,9 +477,19 @@ impl<'a> Lowerer<'a> {
     }
 
     /// `assert_eq!(a, b)`, `assert_ne!(a, b)`
-    pub fn assert_pair(&mut self, op: BinOp, args: &[ast::Arg], span: Span, is_macro: bool) -> Expr {
+    pub fn assert_pair(
+        &mut self,
+        op: BinOp,
+        args: &[ast::Arg],
+        span: Span,
+        is_macro: bool,
+    ) -> Expr {
         let [left, right, rest @ ..] = args else {
-            let name = if op == BinOp::Eq { "assert_eq" } else { "assert_ne" };
+            let name = if op == BinOp::Eq {
+                "assert_eq"
+            } else {
+                "assert_ne"
+            };
             self.wrong_count(name, (2, None), args.len(), span, None);
             return self.bad(span);
         };
@@ -342,7 +505,11 @@ impl<'a> Lowerer<'a> {
             (self.expr(&left.expr, &number_ty(&b.ty)), b)
         } else {
             let a = self.value(&left.expr);
-            let want = if self.is_untyped_literal(&right.expr) { number_ty(&a.ty) } else { Ty::Unknown };
+            let want = if self.is_untyped_literal(&right.expr) {
+                number_ty(&a.ty)
+            } else {
+                Ty::Unknown
+            };
             let b = self.expr(&right.expr, &want);
             (a, b)
         };
@@ -351,13 +518,28 @@ impl<'a> Lowerer<'a> {
         let second = self.temp(right.expr.span, b_ty);
         let bind = |local, value: Expr| {
             let at = value.span;
-            mk(ExprKind::Let { local, init: Some(Box::new(value)) }, at, Ty::Nil)
+            mk(
+                ExprKind::Let {
+                    local,
+                    init: Some(Box::new(value)),
+                },
+                at,
+                Ty::Nil,
+            )
         };
         let mut stmts = vec![bind(first, a), bind(second, b)];
         let (x, y) = (self.local_expr(first, span), self.local_expr(second, span));
         let test = self.binary_of(BinOp::Eq, x, y, span);
         let failed = if op == BinOp::Eq {
-            mk(ExprKind::Unary { op: Unary::Not, int: None, expr: Box::new(test) }, span, Ty::Bool)
+            mk(
+                ExprKind::Unary {
+                    op: Unary::Not,
+                    int: None,
+                    expr: Box::new(test),
+                },
+                span,
+                Ty::Bool,
+            )
         } else {
             test
         };
@@ -385,9 +567,9 @@ impl<'a> Lowerer<'a> {
             .iter()
             .map(|part| match part {
                 ast::FStringPart::Text(text) => Piece::Text(text),
-                ast::FStringPart::Expr { spec, .. } => {
-                    Piece::Hole { spec: spec.as_ref().map(|(text, span)| (&**text, *span)) }
-                }
+                ast::FStringPart::Expr { spec, .. } => Piece::Hole {
+                    spec: spec.as_ref().map(|(text, span)| (&**text, *span)),
+                },
             })
             .collect();
         let mut values = Vec::new();
@@ -414,12 +596,21 @@ fn number_ty(ty: &Ty) -> Ty {
 }
 
 fn print(builtin: Builtin, args: Vec<crate::hir::Arg>, span: Span) -> Expr {
-    let kind = ExprKind::CallBuiltin { builtin, args, expected: Ty::Unknown, int: None, wrap: false };
+    let kind = ExprKind::CallBuiltin {
+        builtin,
+        args,
+        expected: Ty::Unknown,
+        int: None,
+        wrap: false,
+    };
     mk(kind, span, Ty::Nil)
 }
 
 fn raise_if(failed: Expr, message: Expr, span: Span) -> Expr {
-    let raise = ExprKind::Raise { error: ErrorKind::AssertionError, message: Box::new(message) };
+    let raise = ExprKind::Raise {
+        error: ErrorKind::AssertionError,
+        message: Box::new(message),
+    };
     let kind = ExprKind::If {
         cond: Box::new(failed),
         then: Box::new(mk(raise, span, Ty::Never)),
@@ -439,7 +630,13 @@ fn prefixed(prefix: &str, text: Expr, span: Span) -> Expr {
 
 /// `{}`
 fn plain_hole(arg: usize) -> FormatPart {
-    FormatPart::Arg { arg, spec: Default::default(), int: None, width_arg: None, precision_arg: None }
+    FormatPart::Arg {
+        arg,
+        spec: Default::default(),
+        int: None,
+        width_arg: None,
+        precision_arg: None,
+    }
 }
 
 /// `{:?}`
@@ -448,5 +645,11 @@ fn debug_hole(arg: usize) -> FormatPart {
         kind: ruchyruchy_builtins::format_spec::Kind::Debug,
         ..Default::default()
     };
-    FormatPart::Arg { arg, spec, int: None, width_arg: None, precision_arg: None }
+    FormatPart::Arg {
+        arg,
+        spec,
+        int: None,
+        width_arg: None,
+        precision_arg: None,
+    }
 }

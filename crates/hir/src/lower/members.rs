@@ -40,7 +40,10 @@ pub(crate) fn method_kind(self_kind: Option<SelfKind>) -> FunKind {
 
 impl<'a> Lowerer<'a> {
     pub fn adt_self(&self, id: AdtId) -> SelfCtx {
-        SelfCtx { ty: Ty::Adt(id, Rc::new([])), adt: Some(id) }
+        SelfCtx {
+            ty: Ty::Adt(id, Rc::new([])),
+            adt: Some(id),
+        }
     }
 
     /// Field types and default values of all collected types.
@@ -109,8 +112,12 @@ impl<'a> Lowerer<'a> {
             let ty = self.in_module(module, Some(ctx.clone()), generics, |s| match &field.ty {
                 Some(ty) => {
                     if let ast::TypeKind::Ref { mutable: true, .. } = ty.kind {
-                        let d = s.error(Code::AliasEscapes, ty.span, "a field cannot hold an alias");
-                        d.notes.push("an alias (`&mut`) lives in variables, parameters and results only".into());
+                        let d =
+                            s.error(Code::AliasEscapes, ty.span, "a field cannot hold an alias");
+                        d.notes.push(
+                            "an alias (`&mut`) lives in variables, parameters and results only"
+                                .into(),
+                        );
                     }
                     s.ty(ty)
                 }
@@ -118,14 +125,25 @@ impl<'a> Lowerer<'a> {
             });
             let default = field.default.as_ref().map(|value| {
                 let thunk = self.new_fun(field.name.name, field.name.span);
-                let mut job = value_job(thunk, module, value, ty.clone(), field.name.name, Some(ctx.clone()));
+                let mut job = value_job(
+                    thunk,
+                    module,
+                    value,
+                    ty.clone(),
+                    field.name.name,
+                    Some(ctx.clone()),
+                );
                 if let JobBody::Value(_, _, site) = &mut job.body {
                     *site = Site::Field(field.name.name);
                 }
                 c.jobs.push(job);
                 thunk
             });
-            defs.push(FieldDef { name: field.name.name, ty, default });
+            defs.push(FieldDef {
+                name: field.name.name,
+                ty,
+                default,
+            });
         }
         defs
     }
@@ -147,17 +165,23 @@ impl<'a> Lowerer<'a> {
             c.adts.push((id, module, item));
         }
         let impls = std::mem::take(&mut c.impls);
-        for &(module, item, i) in impls.iter().filter(|(_, _, i)| i.of_trait.is_none()) {
-            self.attach_impl(module, item, i, c);
+        for &(module, i) in impls.iter().filter(|(_, i)| i.of_trait.is_none()) {
+            self.attach_impl(module, i, c);
         }
         let mut overloads = FxHashMap::default();
-        for &(module, item, i) in impls.iter().filter(|(_, _, i)| i.of_trait.is_some()) {
-            self.attach_trait_impl(module, item, i, &mut overloads, c);
+        for &(module, i) in impls.iter().filter(|(_, i)| i.of_trait.is_some()) {
+            self.attach_trait_impl(module, i, &mut overloads, c);
         }
         self.finish_overloads(overloads);
     }
 
-    fn attach_body<'b>(&mut self, id: AdtId, module: ModId, members: &'b [ast::Item], c: &mut Collection<'b>) {
+    fn attach_body<'b>(
+        &mut self,
+        id: AdtId,
+        module: ModId,
+        members: &'b [ast::Item],
+        c: &mut Collection<'b>,
+    ) {
         let cx = ImplCx {
             target: Target::Adt(id),
             ctx: self.adt_self(id),
@@ -170,8 +194,16 @@ impl<'a> Lowerer<'a> {
         self.attach_members(&cx, c);
     }
 
-    fn attach_invariant<'b>(&mut self, id: AdtId, module: ModId, invariants: &'b [ast::Expr], c: &mut Collection<'b>) {
-        let Some(first) = invariants.first() else { return };
+    fn attach_invariant<'b>(
+        &mut self,
+        id: AdtId,
+        module: ModId,
+        invariants: &'b [ast::Expr],
+        c: &mut Collection<'b>,
+    ) {
+        let Some(first) = invariants.first() else {
+            return;
+        };
         let fun = self.new_fun(sym("invariant"), first.span);
         self.adt_mut(id).invariant = Some(fun);
         c.jobs.push(Job {
@@ -185,8 +217,10 @@ impl<'a> Lowerer<'a> {
         });
     }
 
-    fn attach_impl<'b>(&mut self, module: ModId, item: &'b ast::Item, i: &'b ast::Impl, c: &mut Collection<'b>) {
-        let Some(cx) = self.impl_cx(module, item, i, None) else { return };
+    fn attach_impl<'b>(&mut self, module: ModId, i: &'b ast::Impl, c: &mut Collection<'b>) {
+        let Some(cx) = self.impl_cx(module, i, None) else {
+            return;
+        };
         self.attach_members(&cx, c);
     }
 
@@ -194,7 +228,6 @@ impl<'a> Lowerer<'a> {
     pub fn impl_cx<'b>(
         &mut self,
         module: ModId,
-        _item: &'b ast::Item,
         i: &'b ast::Impl,
         of_trait: Option<(Symbol, Option<TraitId>)>,
     ) -> Option<ImplCx<'b>> {
@@ -223,7 +256,15 @@ impl<'a> Lowerer<'a> {
             None => sym(self.text(i.target.span)),
         };
         let ctx = SelfCtx { ty, adt };
-        Some(ImplCx { target, ctx, module, generics, type_name, of_trait, members: &i.members })
+        Some(ImplCx {
+            target,
+            ctx,
+            module,
+            generics,
+            type_name,
+            of_trait,
+            members: &i.members,
+        })
     }
 
     /// Attaches functions, methods and constants that belong to no trait.
@@ -245,7 +286,8 @@ impl<'a> Lowerer<'a> {
                         continue;
                     }
                     self.attach(cx.target, name, id, f.self_param.is_some(), true);
-                    if name.as_str() == "to_string" && f.self_param.is_some() && f.params.is_empty() {
+                    if name.as_str() == "to_string" && f.self_param.is_some() && f.params.is_empty()
+                    {
                         self.methods_mut(cx.target).hooks.insert(Hook::ToString, id);
                     }
                 }
@@ -256,7 +298,13 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Number, signature and job of a method.
-    pub fn declare_method<'b>(&mut self, cx: &ImplCx<'b>, member: &'b ast::Item, f: &'b ast::Fun, c: &mut Collection<'b>) -> FunId {
+    pub fn declare_method<'b>(
+        &mut self,
+        cx: &ImplCx<'b>,
+        member: &'b ast::Item,
+        f: &'b ast::Fun,
+        c: &mut Collection<'b>,
+    ) -> FunId {
         let name = sym(&format!("{}::{}", cx.type_name, f.name.name));
         let id = self.new_fun(name, f.sig_span);
         let mut generics = cx.generics.to_vec();
@@ -275,7 +323,11 @@ impl<'a> Lowerer<'a> {
             self.st.names.method_names.insert(f.name.name);
         }
         if f.body.is_none() {
-            self.error(Code::Misplaced, f.sig_span, format!("`{}` needs a body here", f.name.name));
+            self.error(
+                Code::Misplaced,
+                f.sig_span,
+                format!("`{}` needs a body here", f.name.name),
+            );
         }
         c.jobs.push(Job {
             fun: id,
@@ -291,10 +343,15 @@ impl<'a> Lowerer<'a> {
 
     pub fn attach_const<'b>(&mut self, cx: &ImplCx<'b>, k: &'b ast::Const, c: &mut Collection<'b>) {
         let Some(value) = &k.value else { return };
-        let ty = self.in_module(cx.module, Some(cx.ctx.clone()), &cx.generics, |s| match &k.ty {
-            Some(ty) => s.ty(ty),
-            None => s.quick_ty(value),
-        });
+        let ty = self.in_module(
+            cx.module,
+            Some(cx.ctx.clone()),
+            &cx.generics,
+            |s| match &k.ty {
+                Some(ty) => s.ty(ty),
+                None => s.quick_ty(value),
+            },
+        );
         let info = GlobalInfo {
             mutable: k.mutable,
             is_const: !k.mutable,
@@ -304,7 +361,14 @@ impl<'a> Lowerer<'a> {
         let thunk = self.new_fun(k.name.name, k.name.span);
         self.st.program.globals[global.index()].init = Some(thunk);
         let contract = if k.ty.is_some() { ty } else { Ty::Unknown };
-        let mut job = value_job(thunk, cx.module, value, contract, k.name.name, Some(cx.ctx.clone()));
+        let mut job = value_job(
+            thunk,
+            cx.module,
+            value,
+            contract,
+            k.name.name,
+            Some(cx.ctx.clone()),
+        );
         job.generics = cx.generics.clone();
         c.jobs.push(job);
         self.set_assoc(cx.target, k.name.name, Assoc::Global(global));
@@ -332,9 +396,12 @@ impl<'a> Lowerer<'a> {
     pub fn assoc_of(&self, target: Target, name: Symbol) -> Option<Assoc> {
         match target {
             Target::Adt(id) => self.info(id).assoc.get(&name).copied(),
-            Target::Kind(kind, int) => {
-                self.st.names.builtin_assoc.get(&(Self::kind_tag(kind, int), name)).copied()
-            }
+            Target::Kind(kind, int) => self
+                .st
+                .names
+                .builtin_assoc
+                .get(&(Self::kind_tag(kind, int), name))
+                .copied(),
         }
     }
 
@@ -342,9 +409,12 @@ impl<'a> Lowerer<'a> {
         match target {
             Target::Adt(id) => {
                 self.info_mut(id).assoc.insert(name, assoc);
-            },
+            }
             Target::Kind(kind, int) => {
-                self.st.names.builtin_assoc.insert((Self::kind_tag(kind, int), name), assoc);
+                self.st
+                    .names
+                    .builtin_assoc
+                    .insert((Self::kind_tag(kind, int), name), assoc);
             }
         }
     }
@@ -365,7 +435,8 @@ impl<'a> Lowerer<'a> {
         if let Target::Kind(KindKey::Int, Some(width)) = target {
             self.st.names.int_methods.entry((width, name)).or_insert(id);
             // Where the width is not known, the method for i32 serves, as it does for Rust's literals.
-            let prefer = matches!(width, IntTy::I32) || !self.methods_of(target).by_name.contains_key(&name);
+            let prefer =
+                matches!(width, IntTy::I32) || !self.methods_of(target).by_name.contains_key(&name);
             let second = matches!(width, IntTy::I64)
                 && !self.st.names.int_methods.contains_key(&(IntTy::I32, name));
             if prefer || second {

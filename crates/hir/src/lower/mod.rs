@@ -20,20 +20,31 @@
 
 mod access;
 mod alias;
+mod args;
 mod assign;
 mod block;
+mod builtin_call;
 mod builtin_types;
 mod call;
 mod class;
+mod closure;
 mod collect;
+mod collection;
+mod condition;
+mod construct;
+mod contract;
 mod control;
 mod default;
+mod destructure;
+mod entry;
 mod expr;
 mod frame;
 mod fun;
 mod imports;
 mod infer;
+mod lints;
 mod literal;
+mod loops;
 mod macros;
 mod members;
 mod method;
@@ -41,7 +52,10 @@ mod names;
 mod ops;
 mod overload;
 mod path;
+mod path_value;
 mod pats;
+mod pipe;
+mod tasks;
 mod traits;
 mod types;
 
@@ -95,8 +109,17 @@ pub(crate) struct SigParam {
 impl Sig {
     /// Least and greatest number of arguments, `self` not counted; no greatest if variadic.
     pub fn arity(&self) -> (usize, Option<usize>) {
-        let fixed = if self.variadic { self.params.len().saturating_sub(1) } else { self.params.len() };
-        let least = self.params.iter().take(fixed).filter(|p| !p.has_default).count();
+        let fixed = if self.variadic {
+            self.params.len().saturating_sub(1)
+        } else {
+            self.params.len()
+        };
+        let least = self
+            .params
+            .iter()
+            .take(fixed)
+            .filter(|p| !p.has_default)
+            .count();
         (least, (!self.variadic).then_some(fixed))
     }
 }
@@ -118,6 +141,10 @@ pub(crate) struct AdtInfo {
     pub generics: Rc<[Symbol]>,
     /// Variant marked `#[default]`.
     pub default_variant: Option<u32>,
+    /// Makes the derived default, once it was asked for.
+    pub default_fun: Option<FunId>,
+    /// `default_fun` is being made.
+    pub default_busy: bool,
     /// Functions that `impl From<…>` gave, for `?` and `into`.
     pub from_fns: Vec<FunId>,
     /// What `?` calls, made on first need.
@@ -229,6 +256,8 @@ pub(crate) struct Lowerer<'a> {
     pub all_globals: bool,
     /// Types being resolved, to find cycles of aliases.
     pub alias_depth: u32,
+    /// Aliases followed for the outermost one being resolved.
+    pub alias_work: u32,
     /// Modules whose statements have been lowered into the entry.
     pub ran: FxHashSet<ModId>,
     /// Static `Self` of the item being collected.
@@ -343,7 +372,12 @@ impl<'a> Lowerer<'a> {
 
     pub fn new_global(&mut self, name: Symbol, span: Span, ty: Ty, info: GlobalInfo) -> GlobalId {
         let id = GlobalId(self.st.program.globals.len() as u32);
-        self.st.program.globals.push(crate::hir::Global { name, span, init: None, ty });
+        self.st.program.globals.push(crate::hir::Global {
+            name,
+            span,
+            init: None,
+            ty,
+        });
         self.st.names.globals.push(info);
         id
     }
@@ -367,7 +401,12 @@ pub(crate) fn fresh_state() -> State {
     state.names.modules.push(Module::default());
     prelude_adt(&mut state, "Option", &[("None", 0), ("Some", 1)], 0);
     prelude_adt(&mut state, "Result", &[("Ok", 1), ("Err", 1)], 0);
-    prelude_adt(&mut state, "Ordering", &[("Less", 0), ("Equal", 0), ("Greater", 0)], -1);
+    prelude_adt(
+        &mut state,
+        "Ordering",
+        &[("Less", 0), ("Equal", 0), ("Greater", 0)],
+        -1,
+    );
     prelude_reverse(&mut state);
     state
 }
@@ -378,10 +417,16 @@ pub(crate) const REVERSE: AdtId = AdtId(3);
 fn prelude_reverse(state: &mut State) {
     use crate::hir::{AdtKind, FieldDef};
     prelude_adt(state, "Reverse", &[], 0);
-    let Some(adt) = state.program.adts.last_mut().map(Rc::make_mut) else { return };
+    let Some(adt) = state.program.adts.last_mut().map(Rc::make_mut) else {
+        return;
+    };
     adt.kind = AdtKind::Struct;
     adt.is_tuple = true;
-    adt.fields = vec![FieldDef { name: sym("0"), ty: Ty::Unknown, default: None }];
+    adt.fields = vec![FieldDef {
+        name: sym("0"),
+        ty: Ty::Unknown,
+        default: None,
+    }];
     if let Some(info) = state.names.adts.last_mut() {
         info.field_index.insert(sym("0"), 0);
     }
@@ -390,7 +435,11 @@ fn prelude_reverse(state: &mut State) {
 fn prelude_adt(state: &mut State, name: &str, variants: &[(&str, usize)], first: i64) {
     use crate::hir::{Adt, AdtKind, FieldDef, Methods, VariantDef};
     let id = AdtId(state.program.adts.len() as u32);
-    let field = |index: usize| FieldDef { name: sym(&index.to_string()), ty: Ty::Unknown, default: None };
+    let field = |index: usize| FieldDef {
+        name: sym(&index.to_string()),
+        ty: Ty::Unknown,
+        default: None,
+    };
     let mut info = AdtInfo::default();
     let mut defs = Vec::new();
     for (index, (variant, fields)) in variants.iter().enumerate() {

@@ -70,7 +70,12 @@ impl<'a> Lowerer<'a> {
         self.own_value_in(id, name, &mut FxHashSet::default())
     }
 
-    fn own_value_in(&self, id: ModId, name: Symbol, seen: &mut FxHashSet<ModId>) -> Option<ValueDef> {
+    fn own_value_in(
+        &self,
+        id: ModId,
+        name: Symbol,
+        seen: &mut FxHashSet<ModId>,
+    ) -> Option<ValueDef> {
         let m = self.module_ref(id);
         if let Some((def, _)) = m.values.get(&name) {
             return Some(def.clone());
@@ -80,9 +85,11 @@ impl<'a> Lowerer<'a> {
         }
         m.globs.iter().find_map(|glob| match glob {
             Glob::Module(other) => self.own_value_in(*other, name, seen),
-            Glob::Enum(adt) => {
-                self.info(*adt).variant_index.get(&name).map(|&v| ValueDef::Variant(*adt, v))
-            }
+            Glob::Enum(adt) => self
+                .info(*adt)
+                .variant_index
+                .get(&name)
+                .map(|&v| ValueDef::Variant(*adt, v)),
             Glob::Std(prefix) => {
                 let path: Rc<[Symbol]> = prefix.iter().copied().chain([name]).collect();
                 let names: Vec<&str> = path.iter().map(|name| name.as_str()).collect();
@@ -116,7 +123,14 @@ impl<'a> Lowerer<'a> {
 
     /// Makes the variable a global.
     pub fn let_global(&mut self, module: ModId, name: Symbol, index: usize) -> Option<GlobalId> {
-        let l: RootLet = self.st.names.module(module).lets.get(&name)?.get(index)?.clone();
+        let l: RootLet = self
+            .st
+            .names
+            .module(module)
+            .lets
+            .get(&name)?
+            .get(index)?
+            .clone();
         if let Some(global) = l.global {
             return Some(global);
         }
@@ -153,6 +167,12 @@ impl<'a> Lowerer<'a> {
         names
     }
 
+    /// Looking for similar names costs time for each error and each name: after the first errors nobody reads
+    /// suggestions any more.
+    fn may_suggest(&self) -> bool {
+        self.diags.len() < 100
+    }
+
     /// E0425 with a suggestion.
     pub fn undefined_name(&mut self, name: Symbol, span: Span, what: &str) {
         if let Some(frame) = self.frames.last()
@@ -160,10 +180,13 @@ impl<'a> Lowerer<'a> {
         {
             return;
         }
-        let names = self.value_names();
         let text = name.as_str();
-        let similar = closest(text, names).map(str::to_string);
-        let similar = similar.or_else(|| ruchyruchy_builtins::builtin::suggest(text).map(str::to_string));
+        let mut similar = None;
+        if self.may_suggest() {
+            similar = closest(text, self.value_names())
+                .or_else(|| ruchyruchy_builtins::builtin::suggest(text))
+                .map(str::to_string);
+        }
         let message = format!("{what} `{name}` is not defined");
         let d = self.error(Code::UndefinedName, span, message);
         d.label = Some("not found in this scope".into());
@@ -178,16 +201,26 @@ impl<'a> Lowerer<'a> {
     /// E0412 with a suggestion.
     pub fn undefined_type(&mut self, name: Symbol, span: Span) {
         let mut names: Vec<&'static str> = Vec::new();
-        let mut at = Some(self.module);
+        let mut at = Some(self.module).filter(|_| self.may_suggest());
         while let Some(m) = at {
             names.extend(self.module_ref(m).types.keys().map(|name| name.as_str()));
             at = self.visible_parent(m);
         }
         names.sort_unstable();
-        names.extend(["i32", "i64", "u8", "u64", "usize", "f64", "bool", "char", "String"]);
-        names.extend(ruchyruchy_builtins::paths::TYPES.iter().map(|(name, _)| *name));
+        names.extend([
+            "i32", "i64", "u8", "u64", "usize", "f64", "bool", "char", "String",
+        ]);
+        names.extend(
+            ruchyruchy_builtins::paths::TYPES
+                .iter()
+                .map(|(name, _)| *name),
+        );
         let similar = closest(name.as_str(), names);
-        let d = self.error(Code::UndefinedType, span, format!("type `{name}` is not defined"));
+        let d = self.error(
+            Code::UndefinedType,
+            span,
+            format!("type `{name}` is not defined"),
+        );
         d.label = Some("not found in this scope".into());
         if let Some(similar) = similar {
             d.help.push(Help {
@@ -198,7 +231,14 @@ impl<'a> Lowerer<'a> {
     }
 
     /// E0599 for `Type::name`.
-    pub fn unknown_member(&mut self, owner: &str, name: Symbol, span: Span, names: Vec<&str>, what: &str) {
+    pub fn unknown_member(
+        &mut self,
+        owner: &str,
+        name: Symbol,
+        span: Span,
+        names: Vec<&str>,
+        what: &str,
+    ) {
         let similar = closest(name.as_str(), names).map(str::to_string);
         let message = format!("{what} `{name}` does not exist in `{owner}`");
         let d = self.error(Code::UnknownMember, span, message);

@@ -1,7 +1,7 @@
 //! Operators and the widths they work in.
 
 use super::alias::is_transparent;
-use super::expr::{elem_ty, join};
+use super::contract::{elem_ty, join};
 use super::literal::peel;
 use super::{Lowerer, mk};
 use crate::hir::{Const, Expr, ExprKind, Hook, Unary};
@@ -28,19 +28,30 @@ pub(crate) fn hook_of(op: BinOp) -> Option<Hook> {
         BinOp::BitXor => Hook::BitXor,
         BinOp::Shl => Hook::Shl,
         BinOp::Shr => Hook::Shr,
-        BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge | BinOp::In => return None,
+        BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge | BinOp::In => {
+            return None;
+        }
     })
 }
 
 impl<'a> Lowerer<'a> {
-    pub fn binary(&mut self, op: BinOp, _op_span: Span, lhs: &ast::Expr, rhs: &ast::Expr, span: Span, want: &Ty) -> Expr {
+    pub fn binary(
+        &mut self,
+        op: BinOp,
+        lhs: &ast::Expr,
+        rhs: &ast::Expr,
+        span: Span,
+        want: &Ty,
+    ) -> Expr {
         let is_shift = matches!(op, BinOp::Shl | BinOp::Shr | BinOp::Pow);
         let left_literal = self.is_untyped_literal(lhs);
         let right_literal = !is_shift && self.is_untyped_literal(rhs);
         let arithmetic = hook_of(op).is_some();
         // What the context expects reaches operands that have no type of their own.
         let outer = match peel(want) {
-            ty @ Ty::Int(_) if arithmetic && left_literal && (right_literal || is_shift) => ty.clone(),
+            ty @ Ty::Int(_) if arithmetic && left_literal && (right_literal || is_shift) => {
+                ty.clone()
+            }
             _ => Ty::Unknown,
         };
         let (left, right) = if left_literal && !right_literal && !is_shift {
@@ -52,7 +63,11 @@ impl<'a> Lowerer<'a> {
             let hint = if is_shift {
                 Ty::Unknown
             } else if right_literal {
-                if outer == Ty::Unknown { literal_want(op, &left) } else { outer }
+                if outer == Ty::Unknown {
+                    literal_want(op, &left)
+                } else {
+                    outer
+                }
             } else if op == BinOp::In {
                 Ty::Unknown
             } else {
@@ -68,11 +83,25 @@ impl<'a> Lowerer<'a> {
     pub fn binary_of(&mut self, op: BinOp, left: Expr, right: Expr, span: Span) -> Expr {
         let (int, left, right) = self.common_width(op, left, right);
         let ty = self.binary_ty(op, int, &left, &right);
-        mk(ExprKind::Binary { op, int, lhs: Box::new(left), rhs: Box::new(right) }, span, ty)
+        mk(
+            ExprKind::Binary {
+                op,
+                int,
+                lhs: Box::new(left),
+                rhs: Box::new(right),
+            },
+            span,
+            ty,
+        )
     }
 
     /// The width of an operation. A u64 that meets another width leaves the unsigned range.
-    pub fn common_width(&mut self, op: BinOp, left: Expr, right: Expr) -> (Option<IntTy>, Expr, Expr) {
+    pub fn common_width(
+        &mut self,
+        op: BinOp,
+        left: Expr,
+        right: Expr,
+    ) -> (Option<IntTy>, Expr, Expr) {
         let (l, r) = (width(&left.ty), width(&right.ty));
         if matches!(op, BinOp::Shl | BinOp::Shr | BinOp::Pow) {
             return (l, left, right);
@@ -88,7 +117,11 @@ impl<'a> Lowerer<'a> {
                 (Some(IntTy::I64), left, right)
             }
             (Some(l), Some(r)) => {
-                let wider = if r.bits() > l.bits() || (r.bits() == l.bits() && r.is_signed()) { r } else { l };
+                let wider = if r.bits() > l.bits() || (r.bits() == l.bits() && r.is_signed()) {
+                    r
+                } else {
+                    l
+                };
                 (Some(wider), left, right)
             }
             (l, r) => {
@@ -101,7 +134,9 @@ impl<'a> Lowerer<'a> {
 
     fn binary_ty(&self, op: BinOp, int: Option<IntTy>, left: &Expr, right: &Expr) -> Ty {
         match op {
-            BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge | BinOp::In => return Ty::Bool,
+            BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge | BinOp::In => {
+                return Ty::Bool;
+            }
             _ => {}
         }
         if let Some(ty) = self.hook_ty(op, left) {
@@ -113,29 +148,50 @@ impl<'a> Lowerer<'a> {
             (Ty::Str | Ty::Char, _) if op == BinOp::Mul => Ty::Str,
             (Ty::Float, Ty::Float | Ty::Int(_)) | (Ty::Int(_), Ty::Float) => Ty::Float,
             (Ty::Float, Ty::Unknown) | (Ty::Unknown, Ty::Float) => {
-                if is_plain_number(left) || is_plain_number(right) { Ty::Float } else { Ty::Unknown }
+                if is_plain_number(left) || is_plain_number(right) {
+                    Ty::Float
+                } else {
+                    Ty::Unknown
+                }
             }
             (Ty::Array(a), Ty::Array(b)) if op == BinOp::Add => Ty::Array(Rc::new(join(a, b))),
             (Ty::Set(order, a), Ty::Set(..)) => Ty::Set(*order, a.clone()),
             (Ty::Bool, Ty::Bool) => Ty::Bool,
-            (Ty::Int(_) | Ty::Unknown | Ty::Byte, Ty::Int(_) | Ty::Unknown | Ty::Byte) => match (op, int) {
-                // `2u8 ** -1` is a float.
-                (BinOp::Pow, _) if !is_plain_number(right) && right.ty == Ty::Unknown => Ty::Unknown,
-                (_, Some(width)) => Ty::Int(width),
-                _ => Ty::Unknown,
-            },
+            (Ty::Int(_) | Ty::Unknown | Ty::Byte, Ty::Int(_) | Ty::Unknown | Ty::Byte) => {
+                match (op, int) {
+                    // `2u8 ** -1` is a float.
+                    (BinOp::Pow, _) if !is_plain_number(right) && right.ty == Ty::Unknown => {
+                        Ty::Unknown
+                    }
+                    (_, Some(width)) => Ty::Int(width),
+                    _ => Ty::Unknown,
+                }
+            }
             _ => Ty::Unknown,
         }
     }
 
     fn hook_ty(&self, op: BinOp, left: &Expr) -> Option<Ty> {
-        let Ty::Adt(adt, _) = &left.ty else { return None };
+        let Ty::Adt(adt, _) = &left.ty else {
+            return None;
+        };
         let fun = *self.adt(*adt).methods.hooks.get(&hook_of(op)?)?;
         Some(self.sig(fun).map_or(Ty::Unknown, |sig| sig.ret.clone()))
     }
 
-    pub fn short(&mut self, op: ShortOp, lhs: &ast::Expr, rhs: &ast::Expr, span: Span, want: &Ty) -> Expr {
-        let want_side = if op == ShortOp::Coalesce { want.clone() } else { Ty::Unknown };
+    pub fn short(
+        &mut self,
+        op: ShortOp,
+        lhs: &ast::Expr,
+        rhs: &ast::Expr,
+        span: Span,
+        want: &Ty,
+    ) -> Expr {
+        let want_side = if op == ShortOp::Coalesce {
+            want.clone()
+        } else {
+            Ty::Unknown
+        };
         if has_let(lhs) || has_let(rhs) {
             // `let P = e && c` outside of a condition.
             return self.let_chain_value(lhs, op, rhs, span);
@@ -147,7 +203,15 @@ impl<'a> Lowerer<'a> {
             _ => join(&left.ty, &right.ty),
         };
         let ty = if ty == Ty::Never { Ty::Unknown } else { ty };
-        mk(ExprKind::Short { op, lhs: Box::new(left), rhs: Box::new(right) }, span, ty)
+        mk(
+            ExprKind::Short {
+                op,
+                lhs: Box::new(left),
+                rhs: Box::new(right),
+            },
+            span,
+            ty,
+        )
     }
 
     pub fn negate(&mut self, operand: &ast::Expr, span: Span, want: &Ty) -> Expr {
@@ -158,42 +222,81 @@ impl<'a> Lowerer<'a> {
         if let E::Lit(lit @ (ast::Lit::Int(..) | ast::Lit::Float(..))) = &inner.kind {
             return self.literal(lit, true, span, want);
         }
-        let want = if self.is_untyped_literal(operand) { want.clone() } else { Ty::Unknown };
+        let want = if self.is_untyped_literal(operand) {
+            want.clone()
+        } else {
+            Ty::Unknown
+        };
         let value = self.expr(operand, &want);
         let int = width(&value.ty);
         let ty = match &value.ty {
             Ty::Adt(adt, _) => {
                 let hook = self.adt(*adt).methods.hooks.get(&Hook::Neg).copied();
-                hook.and_then(|fun| self.sig(fun)).map_or(Ty::Unknown, |sig| sig.ret.clone())
+                hook.and_then(|fun| self.sig(fun))
+                    .map_or(Ty::Unknown, |sig| sig.ret.clone())
             }
             other => peel(other).clone(),
         };
-        mk(ExprKind::Unary { op: Unary::Neg, int, expr: Box::new(value) }, span, ty)
+        mk(
+            ExprKind::Unary {
+                op: Unary::Neg,
+                int,
+                expr: Box::new(value),
+            },
+            span,
+            ty,
+        )
     }
 
     pub fn not(&mut self, operand: &ast::Expr, span: Span, want: &Ty) -> Expr {
         // `flags & !1`: the literal has the width of the other operand, so this is bitwise.
-        let want = if self.is_untyped_literal(operand) { want.clone() } else { Ty::Unknown };
+        let want = if self.is_untyped_literal(operand) {
+            want.clone()
+        } else {
+            Ty::Unknown
+        };
         let value = self.expr(operand, &want);
         let int = value.ty.int();
         let (op, ty) = match (&value.ty, int) {
             (_, Some(width)) => (Unary::BitNot, Ty::Int(width)),
             (Ty::Adt(adt, _), _) => {
                 let hook = self.adt(*adt).methods.hooks.get(&Hook::Not).copied();
-                let ty = hook.and_then(|fun| self.sig(fun)).map_or(Ty::Bool, |sig| sig.ret.clone());
+                let ty = hook
+                    .and_then(|fun| self.sig(fun))
+                    .map_or(Ty::Bool, |sig| sig.ret.clone());
                 (Unary::Not, ty)
             }
             _ => (Unary::Not, Ty::Bool),
         };
-        mk(ExprKind::Unary { op, int, expr: Box::new(value) }, span, ty)
+        mk(
+            ExprKind::Unary {
+                op,
+                int,
+                expr: Box::new(value),
+            },
+            span,
+            ty,
+        )
     }
 
     pub fn bit_not(&mut self, operand: &ast::Expr, span: Span, want: &Ty) -> Expr {
-        let want = if self.is_untyped_literal(operand) { want.clone() } else { Ty::Unknown };
+        let want = if self.is_untyped_literal(operand) {
+            want.clone()
+        } else {
+            Ty::Unknown
+        };
         let value = self.expr(operand, &want);
         let int = width(&value.ty);
         let ty = int.map_or(Ty::Unknown, Ty::Int);
-        mk(ExprKind::Unary { op: Unary::BitNot, int, expr: Box::new(value) }, span, ty)
+        mk(
+            ExprKind::Unary {
+                op: Unary::BitNot,
+                int,
+                expr: Box::new(value),
+            },
+            span,
+            ty,
+        )
     }
 
     pub fn deref(&mut self, operand: &ast::Expr, span: Span, want: &Ty) -> Expr {
@@ -260,7 +363,11 @@ pub(crate) fn has_let(e: &ast::Expr) -> bool {
     match &e.kind {
         E::Let { .. } => true,
         E::Paren(e) => has_let(e),
-        E::Short { op: ShortOp::And, lhs, rhs } => has_let(rhs) || has_let(lhs),
+        E::Short {
+            op: ShortOp::And,
+            lhs,
+            rhs,
+        } => has_let(rhs) || has_let(lhs),
         _ => false,
     }
 }

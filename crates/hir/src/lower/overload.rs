@@ -5,7 +5,9 @@
 
 use super::members::Target;
 use super::{Assoc, Lowerer, REVERSE, Sig, SigParam, mk, nil, sym};
-use crate::hir::{AdtId, Arg, Expr, ExprKind, Fun, FunId, FunKind, Hook, LocalId, LocalInfo, Param};
+use crate::hir::{
+    AdtId, Arg, Expr, ExprKind, Fun, FunId, FunKind, Hook, LocalId, LocalInfo, Param,
+};
 use crate::ty::Ty;
 use ruchyruchy_syntax::ast::{SelfKind, ShortOp};
 use ruchyruchy_syntax::span::Span;
@@ -24,11 +26,18 @@ pub(crate) type Overloads = FxHashMap<(Target, Symbol, Symbol), Group>;
 
 impl<'a> Lowerer<'a> {
     pub fn finish_overloads(&mut self, overloads: Overloads) {
-        let mut groups: Vec<_> = overloads.into_iter().filter(|(_, g)| g.funs.len() > 1).collect();
+        let mut groups: Vec<_> = overloads
+            .into_iter()
+            .filter(|(_, g)| g.funs.len() > 1)
+            .collect();
         groups.sort_by_key(|(_, g)| g.funs.first().copied());
         for ((target, trait_name, name), group) in groups {
-            let Some(&first) = group.funs.first() else { continue };
-            let Some(chooser) = self.chooser(name, &group.funs) else { continue };
+            let Some(&first) = group.funs.first() else {
+                continue;
+            };
+            let Some(chooser) = self.chooser(name, &group.funs) else {
+                continue;
+            };
             if group.is_method {
                 let by_name = &mut self.methods_mut(target).by_name;
                 if by_name.get(&name) == Some(&first) {
@@ -41,7 +50,9 @@ impl<'a> Lowerer<'a> {
                 self.methods_mut(target).hooks.insert(hook, chooser);
             }
             if let Target::Adt(adt) = target {
-                self.info_mut(adt).by_trait.insert((trait_name, name), chooser);
+                self.info_mut(adt)
+                    .by_trait
+                    .insert((trait_name, name), chooser);
             }
         }
     }
@@ -86,7 +97,11 @@ impl<'a> Lowerer<'a> {
                 .map(|index| {
                     let local = mk(ExprKind::Local(LocalId(index)), span, Ty::Unknown);
                     let expr = mk(ExprKind::Forward(Box::new(local)), span, Ty::Unknown);
-                    Arg { expr, spread: false, name: None }
+                    Arg {
+                        expr,
+                        spread: false,
+                        name: None,
+                    }
                 })
                 .collect();
             mk(ExprKind::Call { fun: sig.id, args }, span, sig.ret.clone())
@@ -111,7 +126,11 @@ impl<'a> Lowerer<'a> {
             });
         }
         let id = self.new_fun(name, span);
-        let ret = if sigs.iter().all(|sig| sig.ret == first.ret) { first.ret.clone() } else { Ty::Unknown };
+        let ret = if sigs.iter().all(|sig| sig.ret == first.ret) {
+            first.ret.clone()
+        } else {
+            Ty::Unknown
+        };
         let sig_params = first.params.iter().map(|p| SigParam {
             name: p.name,
             ty: Ty::Unknown,
@@ -157,15 +176,31 @@ impl<'a> Lowerer<'a> {
         if let Some(convert) = self.info(adt).convert {
             return Some(convert);
         }
-        let from: Vec<Rc<Sig>> =
-            self.info(adt).from_fns.clone().into_iter().filter_map(|fun| self.sig(fun)).collect();
+        let from: Vec<Rc<Sig>> = self
+            .info(adt)
+            .from_fns
+            .clone()
+            .into_iter()
+            .filter_map(|fun| self.sig(fun))
+            .collect();
         let span = from.first()?.span;
         let value = || mk(ExprKind::Local(LocalId(0)), span, Ty::Unknown);
         let own = Ty::Adt(adt, Rc::new([]));
         let mut body = value();
         for sig in from.iter().rev() {
-            let arg = Arg { expr: value(), spread: false, name: None };
-            let call = mk(ExprKind::Call { fun: sig.id, args: vec![arg] }, span, own.clone());
+            let arg = Arg {
+                expr: value(),
+                spread: false,
+                name: None,
+            };
+            let call = mk(
+                ExprKind::Call {
+                    fun: sig.id,
+                    args: vec![arg],
+                },
+                span,
+                own.clone(),
+            );
             body = match is_all(sig, 0, span) {
                 Some(cond) => mk(
                     ExprKind::If {
@@ -179,7 +214,14 @@ impl<'a> Lowerer<'a> {
                 None => call,
             };
         }
-        let is_own = mk(ExprKind::Is { expr: Box::new(value()), ty: own }, span, Ty::Bool);
+        let is_own = mk(
+            ExprKind::Is {
+                expr: Box::new(value()),
+                ty: own,
+            },
+            span,
+            Ty::Bool,
+        );
         let body = mk(
             ExprKind::If {
                 cond: Box::new(is_own),
@@ -279,7 +321,11 @@ fn reversed(id: FunId, name: Symbol) -> Fun {
     let call = ExprKind::MethodCall {
         receiver: Box::new(inner(1)),
         name,
-        args: vec![Arg { expr: inner(0), spread: false, name: None }],
+        args: vec![Arg {
+            expr: inner(0),
+            spread: false,
+            name: None,
+        }],
         expected: Ty::Unknown,
         int: None,
         wrap: false,
@@ -312,12 +358,27 @@ fn is_all(sig: &Sig, first: u32, span: Span) -> Option<Expr> {
         if param.ty == Ty::Unknown {
             continue;
         }
-        let local = mk(ExprKind::Local(LocalId(first + index as u32)), span, Ty::Unknown);
-        let is = mk(ExprKind::Is { expr: Box::new(local), ty: param.ty.clone() }, span, Ty::Bool);
+        let local = mk(
+            ExprKind::Local(LocalId(first + index as u32)),
+            span,
+            Ty::Unknown,
+        );
+        let is = mk(
+            ExprKind::Is {
+                expr: Box::new(local),
+                ty: param.ty.clone(),
+            },
+            span,
+            Ty::Bool,
+        );
         all = Some(match all {
             None => is,
             Some(before) => mk(
-                ExprKind::Short { op: ShortOp::And, lhs: Box::new(before), rhs: Box::new(is) },
+                ExprKind::Short {
+                    op: ShortOp::And,
+                    lhs: Box::new(before),
+                    rhs: Box::new(is),
+                },
                 span,
                 Ty::Bool,
             ),

@@ -5,15 +5,14 @@ use super::default::DefaultOf;
 use super::frame::Found;
 use super::members::Target;
 use super::types::{kind_of, library_type};
-use super::{Assoc, Lowerer, REVERSE, mk, sym};
-use crate::hir::{AdtId, AdtKind, Const, Expr, ExprKind, FunId, GlobalId, KindKey, OPTION, ORDERING, RESULT};
-use crate::ty::{FnTy, IntTy, Ty};
+use super::{Assoc, Lowerer, REVERSE, sym};
+use crate::hir::{AdtId, AdtKind, FunId, GlobalId, KindKey, OPTION, ORDERING, RESULT};
+use crate::ty::{IntTy, Ty};
 use ruchyruchy_builtins::{Builtin, ConstValue, PathItem, resolve_path};
 use ruchyruchy_syntax::ast;
 use ruchyruchy_syntax::codes::Code;
 use ruchyruchy_syntax::span::Span;
 use ruchyruchy_syntax::symbol::Symbol;
-use std::rc::Rc;
 
 /// What a path stands for where it is called or used as a value.
 #[derive(Clone, Debug)]
@@ -97,7 +96,11 @@ impl<'a> Lowerer<'a> {
                 Some(Ty::Adt(adt, _)) => self.type_value(adt),
                 Some(_) => Resolved::Bad,
                 None => {
-                    self.error(Code::SelfTypeOutside, span, "`Self` outside of a type, trait or impl");
+                    self.error(
+                        Code::SelfTypeOutside,
+                        span,
+                        "`Self` outside of a type, trait or impl",
+                    );
                     Resolved::Bad
                 }
             };
@@ -138,9 +141,16 @@ impl<'a> Lowerer<'a> {
 
     /// In an `invariant`, fields are in scope.
     fn is_self_field(&self, name: Symbol) -> bool {
-        let Some(frame) = self.frames.last() else { return false };
+        let Some(frame) = self.frames.last() else {
+            return false;
+        };
         let in_invariant = frame.kind == crate::hir::FunKind::Method
-            && self.st.program.funs.get(frame.fun.index()).is_some_and(|f| f.name.as_str() == "invariant");
+            && self
+                .st
+                .program
+                .funs
+                .get(frame.fun.index())
+                .is_some_and(|f| f.name.as_str() == "invariant");
         let adt = self.self_ty.as_ref().and_then(|ctx| ctx.adt);
         in_invariant && adt.is_some_and(|adt| self.info(adt).field_index.contains_key(&name))
     }
@@ -172,7 +182,9 @@ impl<'a> Lowerer<'a> {
         }
         Some(match resolve_path(&names)? {
             PathItem::Function(builtin) => Resolved::Builtin(builtin, None, ty),
-            PathItem::IntFunction(builtin, int) => Resolved::Builtin(builtin, Some(int), Ty::Int(int)),
+            PathItem::IntFunction(builtin, int) => {
+                Resolved::Builtin(builtin, Some(int), Ty::Int(int))
+            }
             PathItem::Method(builtin, int) => {
                 let name = path.last().copied().unwrap_or_else(|| sym(builtin.name()));
                 Resolved::BuiltinMethod(builtin, int, name)
@@ -181,10 +193,17 @@ impl<'a> Lowerer<'a> {
         })
     }
 
-    fn resolve_member(&mut self, path: &ast::Path, prefix: &[ast::PathSegment], last: &ast::PathSegment) -> Resolved {
+    fn resolve_member(
+        &mut self,
+        path: &ast::Path,
+        prefix: &[ast::PathSegment],
+        last: &ast::PathSegment,
+    ) -> Resolved {
         let names: Vec<Symbol> = prefix.iter().map(|s| s.ident.name).collect();
         let name = last.ident.name;
-        let Some(owner) = prefix.last() else { return Resolved::Bad };
+        let Some(owner) = prefix.last() else {
+            return Resolved::Bad;
+        };
         if let [first] = names.as_slice() {
             if first.as_str() == "Self" {
                 return self.self_member(name, last.ident.span, owner.ident.span);
@@ -208,7 +227,10 @@ impl<'a> Lowerer<'a> {
             Some(def @ TypeDef::Alias(_)) => match self.def_adt(def) {
                 Some(adt) => self.adt_member(adt, name, last.ident.span),
                 None => {
-                    let prefix_path = ast::Path { segments: prefix.to_vec(), span: owner.ident.span };
+                    let prefix_path = ast::Path {
+                        segments: prefix.to_vec(),
+                        span: owner.ident.span,
+                    };
                     let ty = self.ty(&ast::Type {
                         kind: ast::TypeKind::Path(prefix_path),
                         span: owner.ident.span,
@@ -224,7 +246,13 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Something of the library, or what an impl added to one of its types.
-    fn library_member(&mut self, prefix: &[Symbol], name: Symbol, owner: Ty, span: Span) -> Resolved {
+    fn library_member(
+        &mut self,
+        prefix: &[Symbol],
+        name: Symbol,
+        owner: Ty,
+        span: Span,
+    ) -> Resolved {
         if let Some(kind) = kind_of(&owner)
             && let Some(found) = self.kind_member(kind, owner.int(), name)
         {
@@ -265,17 +293,31 @@ impl<'a> Lowerer<'a> {
         let mut names: Vec<&'static str> = Vec::new();
         let mut at = Some(self.module);
         while let Some(m) = at {
-            names.extend(self.st.names.module(m).types.keys().map(|name| name.as_str()));
+            names.extend(
+                self.st
+                    .names
+                    .module(m)
+                    .types
+                    .keys()
+                    .map(|name| name.as_str()),
+            );
             at = self.visible_parent(m);
         }
         names.sort_unstable();
-        names.extend(ruchyruchy_builtins::paths::TYPES.iter().map(|(name, _)| *name));
+        names.extend(
+            ruchyruchy_builtins::paths::TYPES
+                .iter()
+                .map(|(name, _)| *name),
+        );
         let similar = ruchyruchy_builtins::edit_distance::closest(&text, names);
         let message = format!("there is no module or type `{text}`");
         let d = self.error(Code::UndefinedPath, span, message);
         if let Some(similar) = similar {
             let text = format!("did you mean `{similar}`?");
-            d.help.push(ruchyruchy_syntax::diagnostic::Help { text, suggestion: None });
+            d.help.push(ruchyruchy_syntax::diagnostic::Help {
+                text,
+                suggestion: None,
+            });
         }
     }
 
@@ -302,7 +344,9 @@ impl<'a> Lowerer<'a> {
             Ty::Option(_) => self.adt_member(OPTION, name, span),
             Ty::Result(_) => self.adt_member(RESULT, name, span),
             other => {
-                let Some(owner) = type_name(other) else { return Resolved::Bad };
+                let Some(owner) = type_name(other) else {
+                    return Resolved::Bad;
+                };
                 self.library_member(&[sym(owner)], name, other.clone(), span)
             }
         }
@@ -310,7 +354,11 @@ impl<'a> Lowerer<'a> {
 
     fn self_member(&mut self, name: Symbol, span: Span, at: Span) -> Resolved {
         let Some(ctx) = self.self_ty.clone() else {
-            self.error(Code::SelfTypeOutside, at, "`Self` outside of a type, trait or impl");
+            self.error(
+                Code::SelfTypeOutside,
+                at,
+                "`Self` outside of a type, trait or impl",
+            );
             return Resolved::Bad;
         };
         if ctx.ty == Ty::Unknown {
@@ -321,16 +369,26 @@ impl<'a> Lowerer<'a> {
 
     /// `T::name`: types are erased, so only what no type changes can be meant.
     fn generic_member(&mut self, generic: Symbol, name: Symbol, span: Span) -> Resolved {
-        if self.st.names.method_names.contains(&name) || ruchyruchy_builtins::builtin::is_method_name(name.as_str()) {
+        if self.st.names.method_names.contains(&name)
+            || ruchyruchy_builtins::builtin::is_method_name(name.as_str())
+        {
             return Resolved::TraitMethod(name);
         }
-        let message = format!("`{generic}::{name}` depends on a type that is not known when the program runs");
+        let message = format!(
+            "`{generic}::{name}` depends on a type that is not known when the program runs"
+        );
         let d = self.error(Code::NotAvailable, span, message);
-        d.notes.push("generic parameters are erased: pass the value or a function instead".into());
+        d.notes
+            .push("generic parameters are erased: pass the value or a function instead".into());
         Resolved::Bad
     }
 
-    fn module_member(&mut self, module: super::ModId, last: &ast::PathSegment, owner: ast::Ident) -> Resolved {
+    fn module_member(
+        &mut self,
+        module: super::ModId,
+        last: &ast::PathSegment,
+        owner: ast::Ident,
+    ) -> Resolved {
         let name = last.ident.name;
         if let Some(def) = self.own_value(module, name) {
             return self.value_def(def);
@@ -345,7 +403,12 @@ impl<'a> Lowerer<'a> {
             return Resolved::Global(global);
         }
         let m = self.st.names.module(module);
-        let names = m.values.keys().chain(m.lets.keys()).map(|n| n.as_str()).collect::<Vec<_>>();
+        let names = m
+            .values
+            .keys()
+            .chain(m.lets.keys())
+            .map(|n| n.as_str())
+            .collect::<Vec<_>>();
         let similar = ruchyruchy_builtins::edit_distance::closest(name.as_str(), names);
         let message = format!("`{name}` is not defined in module `{}`", owner.name);
         let d = self.error(Code::UndefinedName, last.ident.span, message);
@@ -385,192 +448,54 @@ impl<'a> Lowerer<'a> {
             ORDERING => ruchyruchy_builtins::Receiver::Ordering,
             _ => ruchyruchy_builtins::Receiver::Any,
         };
-        if let Some(builtin) = ruchyruchy_builtins::builtin::lookup_exact(receiver, text)
-            .or_else(|| ruchyruchy_builtins::builtin::lookup_exact(ruchyruchy_builtins::Receiver::Any, text))
+        if let Some(builtin) =
+            ruchyruchy_builtins::builtin::lookup_exact(receiver, text).or_else(|| {
+                ruchyruchy_builtins::builtin::lookup_exact(ruchyruchy_builtins::Receiver::Any, text)
+            })
         {
             return Resolved::BuiltinMethod(builtin, None, name);
         }
         let owner = self.adt(adt).name.as_str();
-        let mut names: Vec<&'static str> = self.info(adt).variant_index.keys().map(|n| n.as_str()).collect();
+        let mut names: Vec<&'static str> = self
+            .info(adt)
+            .variant_index
+            .keys()
+            .map(|n| n.as_str())
+            .collect();
         names.extend(self.info(adt).assoc.keys().map(|n| n.as_str()));
         names.extend(self.adt(adt).methods.by_name.keys().map(|n| n.as_str()));
         names.sort_unstable();
-        let what = if kind == AdtKind::Enum { "variant or function" } else { "function" };
+        let what = if kind == AdtKind::Enum {
+            "variant or function"
+        } else {
+            "function"
+        };
         self.unknown_member(owner, name, span, names, what);
         Resolved::Bad
     }
 
     fn trait_member(&mut self, id: super::TraitId, name: Symbol, span: Span) -> Resolved {
         let info = self.trait_info(id);
-        if info.ast.members.iter().any(|m| super::traits::member_name(m) == Some(name)) {
+        if info
+            .ast
+            .members
+            .iter()
+            .any(|m| super::traits::member_name(m) == Some(name))
+        {
             return Resolved::TraitMethod(name);
         }
         if self.st.names.method_names.contains(&name) {
             return Resolved::TraitMethod(name);
         }
-        let names = info.ast.members.iter().filter_map(super::traits::member_name).map(|n| n.as_str()).collect();
+        let names = info
+            .ast
+            .members
+            .iter()
+            .filter_map(super::traits::member_name)
+            .map(|n| n.as_str())
+            .collect();
         self.unknown_member(info.name.as_str(), name, span, names, "member");
         Resolved::Bad
-    }
-
-    /// A path used as a value.
-    pub fn path_expr(&mut self, path: &ast::Path, want: &Ty) -> Expr {
-        let span = path.span;
-        match self.resolve(path, "variable") {
-            Resolved::Local(depth, local) => self.var_expr(depth, local, span),
-            Resolved::Global(global) => self.global_expr(global, span),
-            Resolved::Fun(fun) | Resolved::Method(fun) => {
-                let ty = self.fun_ty(fun);
-                mk(ExprKind::FunRef(fun), span, ty)
-            }
-            Resolved::Ctor(adt, variant) => self.ctor_value(adt, variant, span, want),
-            Resolved::New(adt) => mk(ExprKind::CtorRef { adt, variant: 0 }, span, Ty::Unknown),
-            Resolved::Builtin(builtin, int, ty) => self.builtin_value(builtin, int, ty, span),
-            Resolved::BuiltinMethod(builtin, _, name) => {
-                // A user's own method of this name may be meant for its types.
-                if self.st.names.method_names.contains(&name) {
-                    return self.method_value(name, span);
-                }
-                mk(ExprKind::BuiltinRef(builtin), span, Ty::Unknown)
-            }
-            Resolved::TraitMethod(name) => self.method_value(name, span),
-            Resolved::Default(of) => self.default_fun(of, want, span),
-            Resolved::Constant(value) => self.constant(value, span),
-            Resolved::SelfField(name) => {
-                let Some(Found::Local(depth, local)) = self.lookup(sym("self")) else { return self.bad(span) };
-                let object = self.var_expr(depth, local, span);
-                self.field_of(object, name, span)
-            }
-            Resolved::Bad => self.bad(span),
-        }
-    }
-
-    pub fn global_expr(&mut self, global: GlobalId, span: Span) -> Expr {
-        let ty = self.st.program.globals.get(global.index()).map_or(Ty::Unknown, |g| g.ty.clone());
-        mk(ExprKind::Global(global), span, ty)
-    }
-
-    pub fn fun_ty(&self, fun: FunId) -> Ty {
-        match self.sig(fun) {
-            Some(sig) => {
-                let mut params: Vec<Ty> = Vec::new();
-                if sig.self_kind.is_some() {
-                    params.push(Ty::Unknown);
-                }
-                params.extend(sig.params.iter().map(|p| p.ty.clone()));
-                let ret = if sig.is_async { Ty::Future(Rc::new(sig.ret.clone())) } else { sig.ret.clone() };
-                Ty::Fn(Rc::new(FnTy { params, ret }))
-            }
-            None => Ty::Unknown,
-        }
-    }
-
-    /// The type of values that a constructor makes.
-    pub fn ctor_ty(adt: AdtId, payload: Ty, want: &Ty) -> Ty {
-        match (adt, want) {
-            (OPTION, Ty::Option(_)) | (RESULT, Ty::Result(_)) => want.clone(),
-            (OPTION, _) => Ty::Option(Rc::new(payload)),
-            (RESULT, _) => Ty::Result(Rc::new((payload, Ty::Unknown))),
-            (_, Ty::Adt(other, _)) if *other == adt => want.clone(),
-            _ => Ty::Adt(adt, Rc::new([])),
-        }
-    }
-
-    fn ctor_value(&mut self, adt: AdtId, variant: u32, span: Span, want: &Ty) -> Expr {
-        let def = self.adt(adt).clone();
-        if variant == u32::MAX {
-            // A type named by itself.
-            return match def.kind {
-                AdtKind::Struct if def.is_tuple => mk(ExprKind::CtorRef { adt, variant: 0 }, span, Ty::Unknown),
-                AdtKind::Struct if def.fields.is_empty() => {
-                    let kind = ExprKind::Construct { adt, variant: 0, fields: Vec::new(), base: None };
-                    mk(kind, span, Ty::Adt(adt, Rc::new([])))
-                }
-                _ => mk(ExprKind::TypeRef(adt), span, Ty::Unknown),
-            };
-        }
-        let Some(v) = def.variants.get(variant as usize) else { return self.bad(span) };
-        if v.fields.is_empty() {
-            let ty = Self::ctor_ty(adt, Ty::Unknown, want);
-            return mk(ExprKind::Construct { adt, variant, fields: Vec::new(), base: None }, span, ty);
-        }
-        if v.named {
-            let message = format!("variant `{}` needs its fields: `{} {{ … }}`", v.name, v.name);
-            self.error(Code::MissingField, span, message);
-            return self.bad(span);
-        }
-        mk(ExprKind::CtorRef { adt, variant }, span, Ty::Unknown)
-    }
-
-    fn builtin_value(&mut self, builtin: Builtin, int: Option<IntTy>, owner: Ty, span: Span) -> Expr {
-        if int.is_none() {
-            return mk(ExprKind::BuiltinRef(builtin), span, Ty::Unknown);
-        }
-        // The width has to travel along: a closure keeps it.
-        let (_, most) = builtin.arity();
-        let count = most.unwrap_or(1);
-        self.synthetic_closure(count, span, |s, args| {
-            let ty = s.builtin_result(builtin, &owner, &[], &Ty::Unknown, int);
-            mk(ExprKind::CallBuiltin { builtin, args, expected: Ty::Unknown, int, wrap: false }, span, ty)
-        })
-    }
-
-    /// `Trait::method` as a value: a closure that calls the method of its first argument.
-    fn method_value(&mut self, name: Symbol, span: Span) -> Expr {
-        let params = self.method_arity(name);
-        self.synthetic_closure(params + 1, span, |s, mut args| {
-            if args.is_empty() {
-                return s.bad(span);
-            }
-            let receiver = Box::new(args.remove(0).expr);
-            mk(
-                ExprKind::MethodCall {
-                    receiver,
-                    name,
-                    args,
-                    expected: Ty::Unknown,
-                    int: None,
-                    wrap: false,
-                    unused: false,
-                    mutable_place: true,
-                },
-                span,
-                Ty::Unknown,
-            )
-        })
-    }
-
-    /// Parameters of user methods of this name, `self` not counted.
-    fn method_arity(&self, name: Symbol) -> usize {
-        let adts = self.st.program.adts.iter().map(|adt| &adt.methods);
-        let mut all = adts.chain(self.st.program.kinds.values());
-        let fun = all.find_map(|methods| methods.by_name.get(&name));
-        fun.and_then(|fun| self.sig(*fun)).map_or(0, |sig| sig.params.len())
-    }
-
-    pub fn constant(&mut self, value: ConstValue, span: Span) -> Expr {
-        let (constant, ty) = match value {
-            ConstValue::Int(n, IntTy::U64) if n < 0 => (Const::Big(n as u64), Ty::Int(IntTy::U64)),
-            ConstValue::Int(n, width) => (Const::Int(n), Ty::Int(width)),
-            ConstValue::Float(x) => (Const::Float(x), Ty::Float),
-            ConstValue::Str(s) => (Const::Str(s.into()), Ty::Str),
-            ConstValue::Duration(nanos) => {
-                let arg = mk(ExprKind::Const(Const::Int(nanos)), span, Ty::Unknown);
-                let kind = ExprKind::CallBuiltin {
-                    builtin: Builtin::FnDurationFromNanos,
-                    args: vec![Self::arg(arg)],
-                    expected: Ty::Unknown,
-                    int: None,
-                    wrap: false,
-                };
-                return mk(kind, span, Ty::Unknown);
-            }
-            ConstValue::Epoch => {
-                // The epoch is zero seconds of the wall clock.
-                (Const::Int(0), Ty::Unknown)
-            }
-        };
-        mk(ExprKind::Const(constant), span, ty)
     }
 }
 

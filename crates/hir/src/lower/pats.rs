@@ -1,12 +1,12 @@
 //! Patterns: from the tree to [`crate::pattern::Pat`], with the slots they bind.
 
 use super::collect::ValueDef;
-use super::expr::elem_ty;
-use super::frame::{Alias, Found, Var, VarInfo};
+use super::contract::elem_ty;
+use super::frame::{Alias, Found, VarInfo};
 use super::path::Resolved;
-use super::{Lowerer, mk, nil, sym};
+use super::{Lowerer, sym};
 use crate::error_kind::ErrorKind;
-use crate::hir::{AdtId, Const, Expr, ExprKind, GlobalId, LocalId, Match, MatchArm, OPTION, RESULT, Scope};
+use crate::hir::{AdtId, Const, ExprKind, GlobalId, LocalId, OPTION, RESULT};
 use crate::pattern::{self, Pat, PatKind, PatternArm, Rest, Sequence};
 use crate::ty::Ty;
 use ruchyruchy_syntax::ast::{self, ExprKind as E, Lit, PatKind as P, UnOp};
@@ -51,18 +51,28 @@ impl<'a> Lowerer<'a> {
         let span = p.span;
         match &p.kind {
             P::Wild => Pat::wild(span),
-            P::Bind { mutable, name, sub, .. } => self.bind_pat(*mutable, *name, sub.as_deref(), ty, span, cx),
+            P::Bind {
+                mutable, name, sub, ..
+            } => self.bind_pat(*mutable, *name, sub.as_deref(), ty, span, cx),
             P::Lit(e) => match self.pat_const(e, ty) {
                 Some(value) => Pat::new(PatKind::Const(value), span),
                 None => Pat::wild(span),
             },
-            P::Range { start, end, inclusive } => self.range_pat(start.as_deref(), end.as_deref(), *inclusive, ty, span),
+            P::Range {
+                start,
+                end,
+                inclusive,
+            } => self.range_pat(start.as_deref(), end.as_deref(), *inclusive, ty, span),
             P::Tuple(pats) => {
                 let types: Vec<Ty> = match ty {
                     Ty::Tuple(types) => types.to_vec(),
                     _ => Vec::new(),
                 };
-                let seq = self.sequence(pats, &|index| types.get(index).cloned().unwrap_or(Ty::Unknown), cx);
+                let seq = self.sequence(
+                    pats,
+                    &|index| types.get(index).cloned().unwrap_or(Ty::Unknown),
+                    cx,
+                );
                 Pat::new(PatKind::Tuple(seq), span)
             }
             P::Array(pats) => {
@@ -79,13 +89,16 @@ impl<'a> Lowerer<'a> {
             }
             P::Path(path) => self.path_pat(path, span),
             P::TupleVariant { path, pats } => self.variant_pat(path, pats, ty, span, cx),
-            P::Struct { path, fields, rest } => self.struct_pat(path, fields, *rest, span, cx),
+            P::Struct { path, fields, .. } => self.struct_pat(path, fields, span, cx),
             P::Map { fields, .. } => {
                 let inner = match ty {
                     Ty::Map(_, types) => types.1.clone(),
                     _ => Ty::Unknown,
                 };
-                let fields = fields.iter().map(|f| (f.name.name, self.pat(&f.pat, &inner, cx))).collect();
+                let fields = fields
+                    .iter()
+                    .map(|f| (f.name.name, self.pat(&f.pat, &inner, cx)))
+                    .collect();
                 Pat::new(PatKind::Map(fields), span)
             }
             P::Or(pats) => self.or_pat(pats, ty, span, cx),
@@ -93,20 +106,42 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn bind_pat(&mut self, mutable: bool, name: ast::Ident, sub: Option<&ast::Pat>, ty: &Ty, span: Span, cx: &mut PatCx) -> Pat {
-        if sub.is_none() && !mutable
+    fn bind_pat(
+        &mut self,
+        mutable: bool,
+        name: ast::Ident,
+        sub: Option<&ast::Pat>,
+        ty: &Ty,
+        span: Span,
+        cx: &mut PatCx,
+    ) -> Pat {
+        if sub.is_none()
+            && !mutable
             && let Some(known) = self.named_constant(name.name)
         {
             return match known {
                 Named::Variant(adt, variant) => {
-                    let needs = self.adt(adt).variants.get(variant as usize).map_or(0, |v| v.fields.len());
+                    let needs = self
+                        .adt(adt)
+                        .variants
+                        .get(variant as usize)
+                        .map_or(0, |v| v.fields.len());
                     if needs > 0 {
-                        let message = format!("variant `{}` has a payload: write `{}(…)`", name.name, name.name);
+                        let message = format!(
+                            "variant `{}` has a payload: write `{}(…)`",
+                            name.name, name.name
+                        );
                         self.error(Code::BadPattern, span, message);
                     }
                     pattern::variant(adt, variant, Vec::new(), span)
                 }
-                Named::Unit(adt) => Pat::new(PatKind::Struct { adt, fields: Vec::new() }, span),
+                Named::Unit(adt) => Pat::new(
+                    PatKind::Struct {
+                        adt,
+                        fields: Vec::new(),
+                    },
+                    span,
+                ),
                 Named::Global(global) => Pat::new(PatKind::Global(global), span),
                 Named::Const(value) => Pat::new(PatKind::Const(value), span),
             };
@@ -114,12 +149,26 @@ impl<'a> Lowerer<'a> {
         let sub = sub.map(|sub| Box::new(self.pat(sub, ty, cx)));
         let local = self.bind_slot(name, mutable, ty.clone(), sub.is_some(), cx);
         match local {
-            Some(local) => Pat::new(PatKind::Bind { local, copy: false, sub }, span),
+            Some(local) => Pat::new(
+                PatKind::Bind {
+                    local,
+                    copy: false,
+                    sub,
+                },
+                span,
+            ),
             None => Pat::wild(span),
         }
     }
 
-    fn bind_slot(&mut self, name: ast::Ident, mutable: bool, ty: Ty, copy: bool, cx: &mut PatCx) -> Option<LocalId> {
+    fn bind_slot(
+        &mut self,
+        name: ast::Ident,
+        mutable: bool,
+        ty: Ty,
+        copy: bool,
+        cx: &mut PatCx,
+    ) -> Option<LocalId> {
         if let Some(&(local, first)) = cx.bound.get(&name.name) {
             if cx.alternative {
                 if let Some(slot) = self.frame().locals.get_mut(local.index())
@@ -132,7 +181,10 @@ impl<'a> Lowerer<'a> {
             let message = format!("`{}` is bound twice in this pattern", name.name);
             self.error(Code::DuplicateBinding, name.span, message)
                 .labels
-                .push(Label { span: first, text: "first bound here".into() });
+                .push(Label {
+                    span: first,
+                    text: "first bound here".into(),
+                });
             return None;
         }
         let info = VarInfo {
@@ -152,9 +204,16 @@ impl<'a> Lowerer<'a> {
             return Some(Named::Variant(OPTION, 0));
         }
         match self.lookup(name) {
-            Some(Found::Item(ValueDef::Variant(adt, variant))) => Some(Named::Variant(adt, variant)),
+            Some(Found::Item(ValueDef::Variant(adt, variant))) => {
+                Some(Named::Variant(adt, variant))
+            }
             Some(Found::Item(ValueDef::Global(global))) => {
-                let is_const = self.st.names.globals.get(global.index()).is_some_and(|g| g.is_const);
+                let is_const = self
+                    .st
+                    .names
+                    .globals
+                    .get(global.index())
+                    .is_some_and(|g| g.is_const);
                 is_const.then_some(Named::Global(global))
             }
             Some(Found::Item(ValueDef::Std(path))) => {
@@ -173,7 +232,9 @@ impl<'a> Lowerer<'a> {
             None => match self.chain_type(self.module, name) {
                 Some(super::collect::TypeDef::Adt(adt)) => {
                     let def = self.adt(adt);
-                    let unit = def.kind == crate::hir::AdtKind::Struct && def.fields.is_empty() && !def.is_tuple;
+                    let unit = def.kind == crate::hir::AdtKind::Struct
+                        && def.fields.is_empty()
+                        && !def.is_tuple;
                     unit.then_some(Named::Unit(adt))
                 }
                 _ => None,
@@ -201,7 +262,11 @@ impl<'a> Lowerer<'a> {
                     Resolved::Bad => None,
                     _ => {
                         let name = name.map_or(sym("this"), |name| name.name);
-                        self.error(Code::BadPattern, e.span, format!("`{name}` is not a constant"));
+                        self.error(
+                            Code::BadPattern,
+                            e.span,
+                            format!("`{name}` is not a constant"),
+                        );
                         None
                     }
                 };
@@ -219,18 +284,33 @@ impl<'a> Lowerer<'a> {
         let init = self.st.program.globals.get(global.index())?.init;
         let value = init.and_then(|fun| self.st.names.const_values.get(&fun).cloned());
         if value.is_none() {
-            self.error(Code::BadPattern, span, "the bound of a range pattern must be a literal or a constant with a literal value");
+            self.error(
+                Code::BadPattern,
+                span,
+                "the bound of a range pattern must be a literal or a constant with a literal value",
+            );
         }
         value
     }
 
-    fn range_pat(&mut self, start: Option<&ast::Expr>, end: Option<&ast::Expr>, inclusive: bool, ty: &Ty, span: Span) -> Pat {
+    fn range_pat(
+        &mut self,
+        start: Option<&ast::Expr>,
+        end: Option<&ast::Expr>,
+        inclusive: bool,
+        ty: &Ty,
+        span: Span,
+    ) -> Pat {
         let before = self.diags.len();
         let lo = start.and_then(|e| self.pat_const(e, ty));
         let hi = end.and_then(|e| self.pat_const(e, ty));
         if (lo.is_none() && start.is_some()) || (hi.is_none() && end.is_some()) {
             if self.diags.len() == before {
-                self.error(Code::BadPattern, span, "the bounds of a range pattern must be constants");
+                self.error(
+                    Code::BadPattern,
+                    span,
+                    "the bounds of a range pattern must be constants",
+                );
             }
             return Pat::wild(span);
         }
@@ -242,24 +322,41 @@ impl<'a> Lowerer<'a> {
         };
         let known: Vec<i32> = [&lo, &hi].into_iter().flatten().map(kind).collect();
         if known.contains(&3) || known.first() != known.last() || known.is_empty() {
-            self.error(Code::BadPattern, span, "the bounds of a range pattern must be two ints, floats or characters");
+            self.error(
+                Code::BadPattern,
+                span,
+                "the bounds of a range pattern must be two ints, floats or characters",
+            );
             return Pat::wild(span);
         }
         Pat::new(PatKind::Range { lo, hi, inclusive }, span)
     }
 
-    fn sequence(&mut self, pats: &[ast::Pat], ty: &dyn Fn(usize) -> Ty, cx: &mut PatCx) -> Sequence {
+    fn sequence(
+        &mut self,
+        pats: &[ast::Pat],
+        ty: &dyn Fn(usize) -> Ty,
+        cx: &mut PatCx,
+    ) -> Sequence {
         let mut seq = Sequence::default();
         for (index, p) in pats.iter().enumerate() {
             let rest = match &p.kind {
                 P::Rest(name) => Some(*name),
-                P::Bind { name, sub: Some(sub), .. } if matches!(sub.kind, P::Rest(None)) => Some(Some(*name)),
+                P::Bind {
+                    name,
+                    sub: Some(sub),
+                    ..
+                } if matches!(sub.kind, P::Rest(None)) => Some(Some(*name)),
                 _ => None,
             };
             match rest {
                 Some(name) => {
                     if seq.rest.is_some() {
-                        self.error(Code::BadPattern, p.span, "`..` may stand only once in a pattern");
+                        self.error(
+                            Code::BadPattern,
+                            p.span,
+                            "`..` may stand only once in a pattern",
+                        );
                         continue;
                     }
                     let local = name.and_then(|name| {
@@ -285,8 +382,13 @@ impl<'a> Lowerer<'a> {
 
     fn path_pat(&mut self, path: &ast::Path, span: Span) -> Pat {
         let kind = match self.resolve(path, "constant or variant") {
-            Resolved::Ctor(adt, u32::MAX) | Resolved::New(adt) => PatKind::Struct { adt, fields: Vec::new() },
-            Resolved::Ctor(adt, variant) => return pattern::variant(adt, variant, Vec::new(), span),
+            Resolved::Ctor(adt, u32::MAX) | Resolved::New(adt) => PatKind::Struct {
+                adt,
+                fields: Vec::new(),
+            },
+            Resolved::Ctor(adt, variant) => {
+                return pattern::variant(adt, variant, Vec::new(), span);
+            }
             Resolved::Global(global) => PatKind::Global(global),
             Resolved::Constant(value) => match self.constant(value, span).kind {
                 ExprKind::Const(value) => PatKind::Const(value),
@@ -294,14 +396,25 @@ impl<'a> Lowerer<'a> {
             },
             Resolved::Bad => PatKind::Wild,
             _ => {
-                self.error(Code::BadPattern, span, "this is neither a variant nor a constant");
+                self.error(
+                    Code::BadPattern,
+                    span,
+                    "this is neither a variant nor a constant",
+                );
                 PatKind::Wild
             }
         };
         Pat::new(kind, span)
     }
 
-    fn variant_pat(&mut self, path: &ast::Path, pats: &[ast::Pat], ty: &Ty, span: Span, cx: &mut PatCx) -> Pat {
+    fn variant_pat(
+        &mut self,
+        path: &ast::Path,
+        pats: &[ast::Pat],
+        ty: &Ty,
+        span: Span,
+        cx: &mut PatCx,
+    ) -> Pat {
         let (adt, variant) = match self.resolve(path, "variant") {
             Resolved::Ctor(adt, variant) => (adt, variant),
             Resolved::Bad => {
@@ -309,7 +422,11 @@ impl<'a> Lowerer<'a> {
                 return Pat::wild(span);
             }
             _ => {
-                self.error(Code::BadPattern, path.span, "this is not a variant or tuple struct");
+                self.error(
+                    Code::BadPattern,
+                    path.span,
+                    "this is not a variant or tuple struct",
+                );
                 self.bind_anyway(pats, cx);
                 return Pat::wild(span);
             }
@@ -318,13 +435,22 @@ impl<'a> Lowerer<'a> {
         let (types, name): (Vec<Ty>, Symbol) = if variant == u32::MAX {
             (def.fields.iter().map(|f| f.ty.clone()).collect(), def.name)
         } else {
-            let Some(v) = def.variants.get(variant as usize) else { return Pat::wild(span) };
+            let Some(v) = def.variants.get(variant as usize) else {
+                return Pat::wild(span);
+            };
             (v.fields.iter().map(|f| f.ty.clone()).collect(), v.name)
         };
         let types = payload_types(adt, variant, ty, types);
         let has_rest = pats.iter().any(|p| matches!(p.kind, P::Rest(None)));
-        let given = pats.iter().filter(|p| !matches!(p.kind, P::Rest(None))).count();
-        let fits = if has_rest { given <= types.len() } else { given == types.len() };
+        let given = pats
+            .iter()
+            .filter(|p| !matches!(p.kind, P::Rest(None)))
+            .count();
+        let fits = if has_rest {
+            given <= types.len()
+        } else {
+            given == types.len()
+        };
         if !fits {
             let message = format!(
                 "`{name}` has {} field{}, but the pattern has {given}",
@@ -347,7 +473,10 @@ impl<'a> Lowerer<'a> {
             index += 1;
         }
         if variant == u32::MAX {
-            let fields = fields.into_iter().map(|(index, pat)| (sym(&index.to_string()), pat)).collect();
+            let fields = fields
+                .into_iter()
+                .map(|(index, pat)| (sym(&index.to_string()), pat))
+                .collect();
             return Pat::new(PatKind::Struct { adt, fields }, span);
         }
         pattern::variant(adt, variant, fields, span)
@@ -360,13 +489,22 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn struct_pat(&mut self, path: &ast::Path, fields: &[ast::FieldPat], _rest: bool, span: Span, cx: &mut PatCx) -> Pat {
+    fn struct_pat(
+        &mut self,
+        path: &ast::Path,
+        fields: &[ast::FieldPat],
+        span: Span,
+        cx: &mut PatCx,
+    ) -> Pat {
         if let Some(name) = path.as_ident()
             && let Some(kind) = ErrorKind::from_name(name.name.as_str())
             && self.chain_type(self.module, name.name).is_none()
         {
             let kind = (kind != ErrorKind::Error).then_some(kind);
-            let fields = fields.iter().map(|f| (f.name.name, self.pat(&f.pat, &Ty::Unknown, cx))).collect();
+            let fields = fields
+                .iter()
+                .map(|f| (f.name.name, self.pat(&f.pat, &Ty::Unknown, cx)))
+                .collect();
             return Pat::new(PatKind::Error { kind, fields }, span);
         }
         let target = match self.find_adt(path) {
@@ -387,7 +525,9 @@ impl<'a> Lowerer<'a> {
         let (defs, name) = if variant == u32::MAX {
             (def.fields.clone(), def.name)
         } else {
-            let Some(v) = def.variants.get(variant as usize) else { return Pat::wild(span) };
+            let Some(v) = def.variants.get(variant as usize) else {
+                return Pat::wild(span);
+            };
             (v.fields.clone(), v.name)
         };
         let mut by_index = Vec::new();
@@ -395,7 +535,9 @@ impl<'a> Lowerer<'a> {
         for f in fields {
             let Some(index) = defs.iter().position(|def| def.name == f.name.name) else {
                 let names = defs.iter().map(|def| def.name.as_str());
-                let similar = ruchyruchy_builtins::edit_distance::closest(f.name.name.as_str(), names).map(str::to_string);
+                let similar =
+                    ruchyruchy_builtins::edit_distance::closest(f.name.name.as_str(), names)
+                        .map(str::to_string);
                 let message = format!("`{name}` has no field `{}`", f.name.name);
                 let d = self.error(Code::UnknownField, f.name.span, message);
                 if let Some(similar) = similar {
@@ -413,7 +555,13 @@ impl<'a> Lowerer<'a> {
             by_name.push((f.name.name, pat));
         }
         if variant == u32::MAX {
-            return Pat::new(PatKind::Struct { adt, fields: by_name }, span);
+            return Pat::new(
+                PatKind::Struct {
+                    adt,
+                    fields: by_name,
+                },
+                span,
+            );
         }
         pattern::variant(adt, variant, by_index, span)
     }
@@ -437,16 +585,30 @@ impl<'a> Lowerer<'a> {
             if let Some(pair) = own.windows(2).find(|pair| pair.first() == pair.last())
                 && let Some(&twice) = pair.first()
             {
-                self.error(Code::DuplicateBinding, p.span, format!("`{twice}` is bound twice in this pattern"));
+                self.error(
+                    Code::DuplicateBinding,
+                    p.span,
+                    format!("`{twice}` is bound twice in this pattern"),
+                );
             }
             own.dedup();
-            if let Some(twice) = own.iter().find(|name| outer.contains(name) && !was_alternative) {
-                self.error(Code::DuplicateBinding, p.span, format!("`{twice}` is bound twice in this pattern"));
+            if let Some(twice) = own
+                .iter()
+                .find(|name| outer.contains(name) && !was_alternative)
+            {
+                self.error(
+                    Code::DuplicateBinding,
+                    p.span,
+                    format!("`{twice}` is bound twice in this pattern"),
+                );
             }
             match &first_names {
                 None => first_names = Some(own),
                 Some(first) if *first != own => {
-                    let odd = first.iter().find(|n| !own.contains(n)).or_else(|| own.iter().find(|n| !first.contains(n)));
+                    let odd = first
+                        .iter()
+                        .find(|n| !own.contains(n))
+                        .or_else(|| own.iter().find(|n| !first.contains(n)));
                     let name = odd.map_or("", |name| name.as_str());
                     let message = format!("`{name}` is not bound in every alternative");
                     self.error(Code::OrPatternBindings, p.span, message);
@@ -460,39 +622,6 @@ impl<'a> Lowerer<'a> {
         Pat::new(PatKind::Or(out), span)
     }
 
-    /// Makes the names of a pattern visible.
-    pub fn bind_all(&mut self, cx: &PatCx) {
-        for (name, local, _) in &cx.order {
-            self.bind_name(name.name, Var::Local(*local));
-        }
-    }
-
-    /// Compiles arms; reports what is wrong with them as a whole.
-    pub fn compile_arms(&mut self, arms: &[PatternArm], ty: &Ty, span: Span, warn_missing: bool) -> crate::hir::Decision {
-        let compiled = pattern::compile(arms, ty, &self.st.program);
-        self.too_complex(arms, &compiled);
-        // A pattern with an error in it was taken for `_`.
-        let broken = self.diags.iter().filter(|d| d.is_error()).any(|d| {
-            arms.iter().any(|arm| arm.pat.span.lo <= d.span.lo && d.span.hi <= arm.pat.span.hi)
-        });
-        if broken {
-            return compiled.tree;
-        }
-        for index in compiled.unreachable {
-            if let Some(arm) = arms.get(index) {
-                let d = self.warn(Code::Unreachable, arm.pat.span, "this arm can never run");
-                d.label = Some("an arm before it takes all it could match".into());
-            }
-        }
-        if let Some(missing) = compiled.missing
-            && warn_missing
-        {
-            let d = self.warn(Code::NotExhaustive, span, format!("{missing} not covered by this `match`"));
-            d.notes.push("a value that no arm takes raises `MatchError`".into());
-        }
-        compiled.tree
-    }
-
     /// The tree of arms that lowering made up itself: what is said about their reachability is nobody's business.
     pub fn quiet_tree(&mut self, arms: &[PatternArm], ty: &Ty) -> crate::hir::Decision {
         let compiled = pattern::compile(arms, ty, &self.st.program);
@@ -500,201 +629,17 @@ impl<'a> Lowerer<'a> {
         compiled.tree
     }
 
-    fn too_complex(&mut self, arms: &[PatternArm], compiled: &pattern::Compiled) {
+    pub fn too_complex(&mut self, arms: &[PatternArm], compiled: &pattern::Compiled) {
         for index in &compiled.too_complex {
             if let Some(arm) = arms.get(*index) {
-                self.error(Code::BadPattern, arm.pat.span, "this pattern has too many combinations of alternatives");
+                self.error(
+                    Code::BadPattern,
+                    arm.pat.span,
+                    "this pattern has too many combinations of alternatives",
+                );
             }
         }
     }
-
-    /// A match with one arm that must take everything: destructuring.
-    pub fn match_all(&mut self, pat: Pat, scrutinee: Expr, span: Span) -> Expr {
-        let body = nil(span);
-        self.match_all_with(pat, scrutinee, body, span)
-    }
-
-    fn match_all_with(&mut self, pat: Pat, scrutinee: Expr, body: Expr, span: Span) -> Expr {
-        let ty = scrutinee.ty.clone();
-        let arm = PatternArm { pat, has_guard: false, span };
-        let tree = self.compile_arms(&[arm], &ty, span, false);
-        let arms = vec![MatchArm { guard: None, body }];
-        let m = Match { scrutinee, arms, tree, scope: Scope::default() };
-        mk(ExprKind::Match(Box::new(m)), span, Ty::Nil)
-    }
-
-    /// Destructures a value into slots of the open block and makes their names visible. For parameters and loop variables.
-    pub fn destructure(&mut self, p: &ast::Pat, value: Expr, is_param: bool) -> Expr {
-        let alias = if is_param || self.gives_alias(&value) { Alias::Maybe } else { Alias::No };
-        let mut cx = PatCx::new(alias);
-        let ty = value.ty.clone();
-        let pat = self.pat(p, &ty, &mut cx);
-        self.bind_all(&cx);
-        self.match_all(pat, value, p.span)
-    }
-
-    /// `let PAT = value`
-    pub fn destructure_let(&mut self, p: &ast::Pat, value: Expr, mutable: bool) -> Expr {
-        let span = p.span;
-        let (pat, copies) = self.let_pattern(p, &value, mutable);
-        let body = self.copies(copies, span);
-        self.match_all_with(pat, value, body, span)
-    }
-
-    /// `let PAT = value else { … }`
-    pub fn refutable_let(&mut self, p: &ast::Pat, value: Expr, otherwise: Expr, mutable: bool, span: Span) -> Expr {
-        let ty = value.ty.clone();
-        let (pat, copies) = self.let_pattern(p, &value, mutable);
-        let body = self.copies(copies, span);
-        let arms = [
-            PatternArm { pat, has_guard: false, span: p.span },
-            PatternArm { pat: Pat::wild(span), has_guard: false, span },
-        ];
-        let tree = self.quiet_tree(&arms, &ty);
-        let bodies = [body, otherwise].map(|body| MatchArm { guard: None, body });
-        let m = Match { scrutinee: value, arms: bodies.into(), tree, scope: Scope::default() };
-        mk(ExprKind::Match(Box::new(m)), span, Ty::Nil)
-    }
-
-    /// The pattern of a `let`. Names that are globals, or have their slot already, are bound to a temporary first.
-    #[allow(clippy::type_complexity)]
-    fn let_pattern(&mut self, p: &ast::Pat, value: &Expr, mutable: bool) -> (Pat, Vec<(LocalId, Copy)>) {
-        let alias = if self.gives_alias(value) { Alias::Yes } else { Alias::No };
-        let mut cx = PatCx { mutable, plain_let: true, ..PatCx::new(alias) };
-        let ty = value.ty.clone();
-        let pat = self.pat(p, &ty, &mut cx);
-        let mut copies = Vec::new();
-        for (name, local, is_mut) in cx.order {
-            if let Some(global) = self.pattern_global(name) {
-                self.bind_name(name.name, Var::Global(global));
-                copies.push((local, Copy::Global(global)));
-                continue;
-            }
-            let hoisted = self.scope().hoisted.iter().any(|h| h.span == name.span);
-            if hoisted {
-                let (ty, info) = match self.frame_ref().locals.get(local.index()) {
-                    Some(slot) => (slot.ty.clone(), self.frame_ref().info.get(local.index()).cloned()),
-                    None => (Ty::Unknown, None),
-                };
-                let slot = self.declare_var(name.name, name.span, ty, is_mut, info.unwrap_or_default());
-                copies.push((local, Copy::Local(slot)));
-                continue;
-            }
-            self.bind_name(name.name, Var::Local(local));
-        }
-        (pat, copies)
-    }
-
-    fn copies(&mut self, copies: Vec<(LocalId, Copy)>, span: Span) -> Expr {
-        if copies.is_empty() {
-            return nil(span);
-        }
-        let mut stmts = Vec::new();
-        for (local, target) in copies {
-            let value = Box::new(self.forward_local(local, span));
-            let kind = match target {
-                Copy::Global(global) => ExprKind::LetGlobal { global, init: Some(value) },
-                Copy::Local(local) => ExprKind::Let { local, init: Some(value) },
-            };
-            stmts.push(mk(kind, span, Ty::Nil));
-        }
-        Self::seq(stmts, Scope::default(), span, Ty::Nil)
-    }
-
-    /// The pattern of a destructuring assignment: each place gets a temporary.
-    pub fn assign_pattern<'b>(&mut self, e: &'b ast::Expr, assigns: &mut Vec<(LocalId, &'b ast::Expr)>) -> Option<Pat> {
-        let span = e.span;
-        Some(match &e.kind {
-            E::Paren(inner) => return self.assign_pattern(inner, assigns),
-            E::Path(path) if path.as_ident().is_some_and(|name| name.name.as_str() == "_") => Pat::wild(span),
-            E::Tuple(elements) => {
-                let mut seq = Sequence::default();
-                for element in elements {
-                    self.assign_element(element, false, &mut seq, assigns)?;
-                }
-                Pat::new(PatKind::Tuple(seq), span)
-            }
-            E::Array(elements) => {
-                let mut seq = Sequence::default();
-                for element in elements {
-                    self.assign_element(&element.expr, element.spread, &mut seq, assigns)?;
-                }
-                Pat::new(PatKind::Array(seq), span)
-            }
-            E::Struct { path, fields, base: _ } => {
-                let adt = self.find_adt(path);
-                let Some(adt) = adt else {
-                    self.error(Code::InvalidTarget, span, "this cannot be assigned to");
-                    return None;
-                };
-                let mut out = Vec::new();
-                for field in fields {
-                    let Some(value) = &field.value else {
-                        self.error(Code::InvalidTarget, field.name.span, "name the place: `field: place`");
-                        return None;
-                    };
-                    out.push((field.name.name, self.assign_pattern(value, assigns)?));
-                }
-                Pat::new(PatKind::Struct { adt, fields: out }, span)
-            }
-            E::Call { callee, args } => {
-                let E::Path(path) = &callee.kind else {
-                    self.error(Code::InvalidTarget, span, "this cannot be assigned to");
-                    return None;
-                };
-                let adt = self.find_adt(path).filter(|adt| self.adt(*adt).is_tuple);
-                let Some(adt) = adt else {
-                    self.error(Code::InvalidTarget, span, "the result of a call cannot be assigned to");
-                    return None;
-                };
-                let mut out = Vec::new();
-                for (index, arg) in args.iter().enumerate() {
-                    out.push((sym(&index.to_string()), self.assign_pattern(&arg.expr, assigns)?));
-                }
-                Pat::new(PatKind::Struct { adt, fields: out }, span)
-            }
-            _ => {
-                let local = self.temp(span, Ty::Unknown);
-                assigns.push((local, e));
-                Pat::new(PatKind::Bind { local, copy: true, sub: None }, span)
-            }
-        })
-    }
-
-    fn assign_element<'b>(
-        &mut self,
-        e: &'b ast::Expr,
-        spread: bool,
-        seq: &mut Sequence,
-        assigns: &mut Vec<(LocalId, &'b ast::Expr)>,
-    ) -> Option<()> {
-        let is_rest = matches!(&e.kind, E::Range { start: None, end, inclusive: false } if end.is_none());
-        if spread || is_rest {
-            let local = if spread {
-                let local = self.temp(e.span, Ty::Unknown);
-                assigns.push((local, e));
-                Some(local)
-            } else {
-                None
-            };
-            seq.rest = Some(Rest { local, copy: true });
-            return Some(());
-        }
-        let pat = self.assign_pattern(e, assigns)?;
-        if seq.rest.is_some() {
-            seq.back.push(pat);
-        } else {
-            seq.front.push(pat);
-        }
-        Some(())
-    }
-}
-
-/// Where a binding of a `let` pattern goes after the match.
-#[derive(Clone, Copy, Debug)]
-enum Copy {
-    Global(GlobalId),
-    Local(LocalId),
 }
 
 /// A bare name in a pattern that is no variable.

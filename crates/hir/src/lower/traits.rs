@@ -21,12 +21,18 @@ impl<'a> Lowerer<'a> {
             let info = self.trait_info(id);
             let mut above = Vec::new();
             for bound in &info.ast.supertraits {
-                let TypeKind::Path(path) = &bound.kind else { continue };
+                let TypeKind::Path(path) = &bound.kind else {
+                    continue;
+                };
                 let def = self.in_module(info.module, None, &[], |s| s.find_type(path));
                 match def {
                     Some(TypeDef::Trait(other)) => above.push(other),
                     Some(TypeDef::Adt(_)) => {
-                        self.error(Code::NotATrait, path.span, "a supertrait must be a trait, this is a type");
+                        self.error(
+                            Code::NotATrait,
+                            path.span,
+                            "a supertrait must be a trait, this is a type",
+                        );
                     }
                     _ => {
                         let name = path.segments.last().map(|last| last.ident.name);
@@ -71,13 +77,14 @@ impl<'a> Lowerer<'a> {
     pub fn attach_trait_impl<'b>(
         &mut self,
         module: ModId,
-        item: &'b ast::Item,
         i: &'b ast::Impl,
         overloads: &mut Overloads,
         c: &mut Collection<'b>,
     ) {
         let Some(path) = &i.of_trait else { return };
-        let Some(last) = path.segments.last() else { return };
+        let Some(last) = path.segments.last() else {
+            return;
+        };
         let name = last.ident.name;
         let user = match self.in_module(module, None, &[], |s| s.trait_def(module, path)) {
             Some(TypeDef::Trait(id)) => Some(id),
@@ -94,7 +101,9 @@ impl<'a> Lowerer<'a> {
                 None
             }
         };
-        let Some(cx) = self.impl_cx(module, item, i, Some((name, user))) else { return };
+        let Some(cx) = self.impl_cx(module, i, Some((name, user))) else {
+            return;
+        };
         if let Some(user) = user {
             self.check_members(&cx, user, last.ident);
         }
@@ -120,12 +129,21 @@ impl<'a> Lowerer<'a> {
 
     fn undefined_trait(&mut self, name: Symbol, span: ruchyruchy_syntax::span::Span) {
         let user = self.st.names.traits.iter().map(|t| t.name.as_str());
-        let std = ruchyruchy_builtins::paths::TRAITS.iter().map(|(name, _)| *name);
+        let std = ruchyruchy_builtins::paths::TRAITS
+            .iter()
+            .map(|(name, _)| *name);
         let similar = closest(name.as_str(), user.chain(std)).map(str::to_string);
-        let d = self.error(Code::UndefinedType, span, format!("trait `{name}` is not defined"));
+        let d = self.error(
+            Code::UndefinedType,
+            span,
+            format!("trait `{name}` is not defined"),
+        );
         if let Some(similar) = similar {
             let text = format!("did you mean `{similar}`?");
-            d.help.push(Help { text, suggestion: Some((span, similar)) });
+            d.help.push(Help {
+                text,
+                suggestion: Some((span, similar)),
+            });
         }
     }
 
@@ -143,15 +161,27 @@ impl<'a> Lowerer<'a> {
                 let message = format!("`{}` is defined twice in this impl", name.name);
                 self.error(Code::DuplicateDefinition, name.span, message);
             }
-            let known = info.ast.members.iter().any(|m| member_name(m) == Some(name.name));
+            let known = info
+                .ast
+                .members
+                .iter()
+                .any(|m| member_name(m) == Some(name.name));
             if !known {
                 let message = format!("`{}` is not a member of trait `{}`", name.name, info.name);
-                let names = info.ast.members.iter().filter_map(member_name).map(|n| n.as_str());
+                let names = info
+                    .ast
+                    .members
+                    .iter()
+                    .filter_map(member_name)
+                    .map(|n| n.as_str());
                 let similar = closest(name.name.as_str(), names).map(str::to_string);
                 let d = self.error(Code::NotInTrait, name.span, message);
                 if let Some(similar) = similar {
                     let text = format!("did you mean `{similar}`?");
-                    d.help.push(Help { text, suggestion: Some((name.span, similar)) });
+                    d.help.push(Help {
+                        text,
+                        suggestion: Some((name.span, similar)),
+                    });
                 }
             }
         }
@@ -192,14 +222,19 @@ impl<'a> Lowerer<'a> {
         has_args: bool,
         overloads: &mut Overloads,
     ) {
-        let Some((trait_name, user)) = cx.of_trait else { return };
+        let Some((trait_name, user)) = cx.of_trait else {
+            return;
+        };
         let name = f.name.name;
         let is_method = f.self_param.is_some();
         if let Target::Adt(adt) = cx.target {
             if trait_name.as_str() == "From" && user.is_none() && name.as_str() == "from" {
                 self.info_mut(adt).from_fns.push(id);
             }
-            self.info_mut(adt).by_trait.entry((trait_name, name)).or_insert(id);
+            self.info_mut(adt)
+                .by_trait
+                .entry((trait_name, name))
+                .or_insert(id);
         }
         let hook = Hook::ALL
             .iter()
@@ -228,7 +263,9 @@ impl<'a> Lowerer<'a> {
         let info = self.trait_info(user);
         let given: FxHashSet<Symbol> = cx.members.iter().filter_map(member_name).collect();
         for (index, member) in info.ast.members.iter().enumerate() {
-            let Some(name) = member_name(member) else { continue };
+            let Some(name) = member_name(member) else {
+                continue;
+            };
             if given.contains(&name) {
                 continue;
             }
@@ -297,7 +334,10 @@ impl<'a> Lowerer<'a> {
             self.st.names.method_names.insert(name);
         }
         if let Target::Adt(adt) = cx.target {
-            self.info_mut(adt).by_trait.entry((info.name, name)).or_insert(id);
+            self.info_mut(adt)
+                .by_trait
+                .entry((info.name, name))
+                .or_insert(id);
         }
         self.attach(cx.target, name, id, f.self_param.is_some(), false);
     }
@@ -313,8 +353,10 @@ pub(crate) fn member_name(member: &ast::Item) -> Option<Symbol> {
 
 fn is_std_path(path: &ast::Path) -> bool {
     path.segments.len() > 1
-        && path
-            .segments
-            .first()
-            .is_some_and(|first| matches!(first.ident.name.as_str(), "std" | "core" | "fmt" | "ops" | "io" | "error"))
+        && path.segments.first().is_some_and(|first| {
+            matches!(
+                first.ident.name.as_str(),
+                "std" | "core" | "fmt" | "ops" | "io" | "error"
+            )
+        })
 }

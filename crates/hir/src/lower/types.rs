@@ -13,9 +13,16 @@ use std::rc::Rc;
 /// Nesting of type aliases before it must be a cycle.
 const MAX_ALIAS_DEPTH: u32 = 100;
 
+/// Aliases followed for one type: `type B = (A, A)`, `type C = (B, B)`, … double with each line. What lies behind
+/// further ones is left unknown.
+const MAX_ALIAS_WORK: u32 = 2000;
+
 /// The library type of this name with these arguments; Unknown where we do not track it.
 pub(crate) fn library_type(name: &str, mut args: Vec<Ty>) -> Option<Ty> {
-    let mut arg = |index: usize| args.get_mut(index).map_or(Ty::Unknown, |ty| std::mem::replace(ty, Ty::Unknown));
+    let mut arg = |index: usize| {
+        args.get_mut(index)
+            .map_or(Ty::Unknown, |ty| std::mem::replace(ty, Ty::Unknown))
+    };
     if let Some(width) = IntTy::from_name(name) {
         return Some(Ty::Int(width));
     }
@@ -27,9 +34,13 @@ pub(crate) fn library_type(name: &str, mut args: Vec<Ty>) -> Option<Ty> {
         "nil" | "null" | "void" | "unit" | "Unit" | "Nil" => Ty::Nil,
         "byte" => Ty::Byte,
         "atom" => Ty::Atom,
-        "Vec" | "VecDeque" | "LinkedList" | "Array" | "List" | "array" | "list" => Ty::Array(Rc::new(arg(0))),
+        "Vec" | "VecDeque" | "LinkedList" | "Array" | "List" | "array" | "list" => {
+            Ty::Array(Rc::new(arg(0)))
+        }
         "BinaryHeap" => Ty::Heap(Rc::new(arg(0))),
-        "HashMap" | "IndexMap" | "Map" | "Dict" => Ty::Map(KeyOrder::Insertion, Rc::new((arg(0), arg(1)))),
+        "HashMap" | "IndexMap" | "Map" | "Dict" => {
+            Ty::Map(KeyOrder::Insertion, Rc::new((arg(0), arg(1))))
+        }
         "BTreeMap" => Ty::Map(KeyOrder::Sorted, Rc::new((arg(0), arg(1)))),
         "HashSet" | "IndexSet" | "Set" => Ty::Set(KeyOrder::Insertion, Rc::new(arg(0))),
         "BTreeSet" => Ty::Set(KeyOrder::Sorted, Rc::new(arg(0))),
@@ -40,9 +51,9 @@ pub(crate) fn library_type(name: &str, mut args: Vec<Ty>) -> Option<Ty> {
         "Ordering" => Ty::Adt(ORDERING, Rc::new([])),
         "Reverse" => Ty::Adt(super::REVERSE, Rc::new([])),
         "Self" => return None,
-        "any" | "Any" | "object" | "Object" | "function" | "Function" | "Fn" | "DataFrame" | "dynamic" | "Weak"
-        | "number" | "num" | "tuple" | "Future" | "Pin" | "Sender" | "Receiver" | "JoinHandle" | "Regex"
-        | "Value" | "TypeId" => Ty::Unknown,
+        "any" | "Any" | "object" | "Object" | "function" | "Function" | "Fn" | "DataFrame"
+        | "dynamic" | "Weak" | "number" | "num" | "tuple" | "Future" | "Pin" | "Sender"
+        | "Receiver" | "JoinHandle" | "Regex" | "Value" | "TypeId" => Ty::Unknown,
         _ if ErrorKind::from_name(name).is_some() => Ty::Error,
         _ if ruchyruchy_builtins::paths::known_type(name).is_some()
             || ruchyruchy_builtins::paths::known_trait(name).is_some() =>
@@ -113,7 +124,9 @@ impl<'a> Lowerer<'a> {
         match &t.kind {
             TypeKind::Ref { mutable, inner } => *mutable || Self::is_alias_ty(inner),
             TypeKind::Path(path) => match path.segments.last() {
-                Some(last) if matches!(last.ident.name.as_str(), "Option" | "Result" | "IterMut") => {
+                Some(last)
+                    if matches!(last.ident.name.as_str(), "Option" | "Result" | "IterMut") =>
+                {
                     last.generics.first().is_some_and(Self::is_alias_ty)
                 }
                 _ => false,
@@ -124,20 +137,32 @@ impl<'a> Lowerer<'a> {
     }
 
     fn path_ty(&mut self, path: &ast::Path) -> Ty {
-        let Some(last) = path.segments.last() else { return Ty::Unknown };
+        let Some(last) = path.segments.last() else {
+            return Ty::Unknown;
+        };
         let args: Vec<Ty> = last.generics.iter().map(|t| self.ty(t)).collect();
-        let Some(first) = path.segments.first() else { return Ty::Unknown };
+        let Some(first) = path.segments.first() else {
+            return Ty::Unknown;
+        };
         let name = first.ident.name;
         if self.is_generic(name) {
             return Ty::Unknown;
         }
         if name.as_str() == "Self" {
             let Some(ctx) = self.self_ty.clone() else {
-                self.error(Code::SelfTypeOutside, first.ident.span, "`Self` outside of a type, trait or impl");
+                self.error(
+                    Code::SelfTypeOutside,
+                    first.ident.span,
+                    "`Self` outside of a type, trait or impl",
+                );
                 return Ty::Unknown;
             };
             // `Self::Item` is an associated type: not tracked.
-            return if path.segments.len() == 1 { ctx.ty } else { Ty::Unknown };
+            return if path.segments.len() == 1 {
+                ctx.ty
+            } else {
+                Ty::Unknown
+            };
         }
         match self.find_type(path) {
             Some(def) => self.def_ty(def, args, path),
@@ -166,7 +191,9 @@ impl<'a> Lowerer<'a> {
 
     /// `std::…`, `fmt::…` and imported library modules.
     fn is_library_path(&self, path: &ast::Path) -> bool {
-        let Some(first) = path.segments.first() else { return false };
+        let Some(first) = path.segments.first() else {
+            return false;
+        };
         let name = first.ident.name;
         matches!(name.as_str(), "std" | "core" | "alloc")
             || ruchyruchy_builtins::paths::is_module(name.as_str())
@@ -193,7 +220,9 @@ impl<'a> Lowerer<'a> {
         };
         for name in rest {
             at = match at {
-                TypeDef::Module(m) if name.as_str() == "super" => TypeDef::Module(self.parent_module(m)?),
+                TypeDef::Module(m) if name.as_str() == "super" => {
+                    TypeDef::Module(self.parent_module(m)?)
+                }
                 TypeDef::Module(m) => self.own_type(m, *name)?,
                 TypeDef::Std(path) => TypeDef::Std(path.iter().copied().chain([*name]).collect()),
                 _ => return None,
@@ -207,19 +236,36 @@ impl<'a> Lowerer<'a> {
             TypeDef::Adt(id) => Ty::Adt(id, args.into()),
             TypeDef::Alias(index) => {
                 let alias = self.st.names.aliases[index as usize].clone();
+                if self.alias_depth == 0 {
+                    self.alias_work = 0;
+                }
+                if self.alias_work >= MAX_ALIAS_WORK {
+                    return Ty::Unknown;
+                }
                 if self.alias_depth > MAX_ALIAS_DEPTH {
-                    self.error(Code::Cycle, path.span, "this type alias is defined by itself");
+                    // One message is enough, and the way back may branch at each level.
+                    self.alias_work = MAX_ALIAS_WORK;
+                    let message = "this type alias is defined by itself";
+                    self.error(Code::Cycle, path.span, message);
                     return Ty::Unknown;
                 }
                 self.alias_depth += 1;
+                self.alias_work += 1;
                 let ty = self.in_module(alias.module, None, &alias.generics, |s| s.ty(&alias.ty));
                 self.alias_depth -= 1;
                 ty
             }
             TypeDef::Trait(_) => Ty::Unknown,
             TypeDef::Module(_) => {
-                let name = path.segments.last().map_or("", |last| last.ident.name.as_str());
-                self.error(Code::UndefinedType, path.span, format!("`{name}` is a module, not a type"));
+                let name = path
+                    .segments
+                    .last()
+                    .map_or("", |last| last.ident.name.as_str());
+                self.error(
+                    Code::UndefinedType,
+                    path.span,
+                    format!("`{name}` is a module, not a type"),
+                );
                 Ty::Unknown
             }
             TypeDef::Std(std) => {
@@ -306,7 +352,9 @@ impl<'a> Lowerer<'a> {
             E::Lit(lit) => match lit {
                 Lit::Nil => Ty::Unknown,
                 Lit::Bool(_) => Ty::Bool,
-                Lit::Int(_, Some(suffix)) => library_type(suffix.as_str(), Vec::new()).unwrap_or(Ty::Unknown),
+                Lit::Int(_, Some(suffix)) => {
+                    library_type(suffix.as_str(), Vec::new()).unwrap_or(Ty::Unknown)
+                }
                 Lit::Int(_, None) => Ty::Unknown,
                 Lit::Float(..) => Ty::Float,
                 Lit::Str(_) => Ty::Str,
@@ -335,8 +383,12 @@ impl<'a> Lowerer<'a> {
     }
 
     fn quick_call_ty(&mut self, callee: &ast::Expr) -> Ty {
-        let ast::ExprKind::Path(path) = &callee.kind else { return Ty::Unknown };
-        let Some((last, prefix)) = path.segments.split_last() else { return Ty::Unknown };
+        let ast::ExprKind::Path(path) = &callee.kind else {
+            return Ty::Unknown;
+        };
+        let Some((last, prefix)) = path.segments.split_last() else {
+            return Ty::Unknown;
+        };
         let prefix: Vec<Symbol> = prefix.iter().map(|s| s.ident.name).collect();
         let name = last.ident.name;
         if prefix.is_empty() {
@@ -344,7 +396,9 @@ impl<'a> Lowerer<'a> {
                 return Ty::Adt(adt, Rc::new([]));
             }
             return match self.own_value(self.module, name) {
-                Some(super::collect::ValueDef::Fun(fun)) => self.sig(fun).map_or(Ty::Unknown, |sig| sig.ret.clone()),
+                Some(super::collect::ValueDef::Fun(fun)) => {
+                    self.sig(fun).map_or(Ty::Unknown, |sig| sig.ret.clone())
+                }
                 _ => Ty::Unknown,
             };
         }
@@ -356,11 +410,15 @@ impl<'a> Lowerer<'a> {
                 Ty::Adt(adt, Rc::new([]))
             }
             Some(TypeDef::Module(m)) => match self.own_value(m, name) {
-                Some(super::collect::ValueDef::Fun(fun)) => self.sig(fun).map_or(Ty::Unknown, |sig| sig.ret.clone()),
+                Some(super::collect::ValueDef::Fun(fun)) => {
+                    self.sig(fun).map_or(Ty::Unknown, |sig| sig.ret.clone())
+                }
                 _ => Ty::Unknown,
             },
             _ => match prefix.last() {
-                Some(owner) if matches!(name.as_str(), "new" | "with_capacity" | "from" | "default") => {
+                Some(owner)
+                    if matches!(name.as_str(), "new" | "with_capacity" | "from" | "default") =>
+                {
                     library_type(owner.as_str(), Vec::new()).unwrap_or(Ty::Unknown)
                 }
                 _ => Ty::Unknown,

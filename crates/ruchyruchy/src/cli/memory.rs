@@ -1,20 +1,28 @@
 //! How much memory there is, and how much is asked for.
 
 use std::fs;
+use std::io::Read;
 
 /// The heap limit when none is given: half of the memory that this process can get (of the machine, or of
 /// its control group if that is less). None where the system does not tell.
 pub(super) fn default_heap_limit() -> Option<usize> {
-    let machine = fs::read_to_string("/proc/meminfo").ok().and_then(|text| {
+    let machine = beginning("/proc/meminfo").and_then(|text| {
         let line = text.lines().find(|line| line.starts_with("MemTotal:"))?;
         let kilobytes: usize = line.split_whitespace().nth(1)?.parse().ok()?;
         kilobytes.checked_mul(1024)
     });
     let group = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
         .into_iter()
-        .find_map(|path| fs::read_to_string(path).ok()?.trim().parse().ok());
+        .find_map(|path| beginning(path)?.trim().parse().ok());
     let memory: usize = machine.into_iter().chain(group).min()?;
     Some(memory / 2)
+}
+
+/// The first few hundred bytes of a file: what is wanted stands there, and each start of the program pays for this.
+fn beginning(path: &str) -> Option<String> {
+    let mut buffer = [0; 256];
+    let length = fs::File::open(path).ok()?.read(&mut buffer).ok()?;
+    String::from_utf8(buffer.get(..length)?.to_vec()).ok()
 }
 
 /// `500`, `64k`, `100m`, `2g`, also `2G`, `2gb`, `2GiB`.

@@ -147,8 +147,8 @@ pub(crate) fn main(heap_in_use: fn() -> usize) -> i32 {
     };
     let context = Context { color, heap_in_use };
     match cli.command {
-        None => run::run(cli.run, &context, output::stdin_is_terminal()),
-        Some(Command::Run(args)) => run::run(args, &context, false),
+        None => run::run(&cli.run, &context, output::stdin_is_terminal()),
+        Some(Command::Run(args)) => run::run(&args, &context, false),
         Some(Command::Repl(limits)) => repl::run(&limits, &context),
         Some(Command::Check { json, files }) => check::run(&files, json, &context),
         Some(Command::Dump { stage, file }) => dump::run(stage, &file, &context),

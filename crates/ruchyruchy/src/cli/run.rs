@@ -28,9 +28,14 @@ pub(super) fn engine(limits: &LimitArgs, context: &Context) -> Engine {
 }
 
 /// Runs what the arguments name; without any, the REPL if `interactive`, else a program from standard input.
-pub(super) fn run(args: RunArgs, context: &Context, interactive: bool) -> i32 {
-    let mut rest = args.rest.iter().map(|arg| arg.to_string_lossy().into_owned());
+pub(super) fn run(args: &RunArgs, context: &Context, interactive: bool) -> i32 {
     let engine = engine(&args.limits, context);
+    let stack = engine.clone();
+    stack.on_stack(|| run_on_stack(args, engine, context, interactive))
+}
+
+fn run_on_stack(args: &RunArgs, engine: Engine, context: &Context, interactive: bool) -> i32 {
+    let mut rest = args.rest.iter().map(|arg| arg.to_string_lossy().into_owned());
     if let Some(code) = &args.code {
         let engine = engine
             .with_args(["-e".to_string()].into_iter().chain(rest))

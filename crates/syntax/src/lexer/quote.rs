@@ -62,6 +62,11 @@ impl Lexer<'_> {
         closed
     }
 
+    /// `at`, or the next place that is no inside of a code point.
+    fn next_boundary(&self, at: usize) -> usize {
+        (at..self.text.len()).find(|&at| self.text.is_char_boundary(at)).unwrap_or(self.text.len())
+    }
+
     /// Where the line of `from` ends. Remembered, so that a long line is not searched for each quote.
     fn line_end(&mut self, from: usize) -> usize {
         if !(self.line.start <= from && from <= self.line.end) {
@@ -97,7 +102,7 @@ impl Lexer<'_> {
                 self.error(Code::UnterminatedString, lo, lo + 2, "this string is never closed");
                 break;
             };
-            self.pos += at + 2;
+            self.pos = (self.pos + at + 2).min(line_end);
             match rest.get(at + 1) {
                 Some(b'"') => break,
                 // Two levels of escapes: `\\\"` is a quote inside of the inner string.
@@ -108,9 +113,7 @@ impl Lexer<'_> {
                 }
                 _ => self.flags |= Token::ESCAPES,
             }
-            while !self.text.is_char_boundary(self.pos) {
-                self.pos += 1;
-            }
+            self.pos = self.next_boundary(self.pos);
         }
         self.push(TokenKind::EscapedStr, lo);
     }
@@ -148,10 +151,7 @@ impl Lexer<'_> {
         self.pos += 1;
         let line_end = self.line_end(lo);
         if !self.skip_to_quote(b'\'') || self.pos > line_end {
-            self.pos = line_end.min(open + 2).max(open + 1);
-            while !self.text.is_char_boundary(self.pos) {
-                self.pos += 1;
-            }
+            self.pos = self.next_boundary(line_end.min(open + 2).max(open + 1));
             self.error(Code::BadChar, lo, self.pos, "this byte literal is never closed");
             return self.push(TokenKind::Unknown, lo);
         }

@@ -78,7 +78,8 @@ impl Parser<'_> {
     /// Whether the current token, the first behind a brace, is the key of a map.
     pub(super) fn starts_map_entry(&self) -> bool {
         let key = matches!(self.kind(), Ident | Str | QuoteStr | Char | RawStr | Int)
-            || self.kind().is_keyword();
+            // `return :ok` is no entry.
+            || self.kind().is_keyword() && !self.nth(1).after_space();
         let walrus = self.nth(2).kind == Eq && self.glued(2);
         key && self.nth(1).kind == Colon && !self.nth(1).on_new_line() && !walrus
     }

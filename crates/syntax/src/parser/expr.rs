@@ -683,8 +683,13 @@ impl Parser<'_> {
 
     /// Whether an expression can begin with the current token.
     pub(super) fn starts_expression(&self) -> bool {
-        self.can_start(self.current)
-            || self.at(Colon) && self.nth(1).kind == Ident && self.glued(1)
+        self.can_start(self.current) || self.at_atom()
+    }
+
+    /// `:name`; any word will do.
+    pub(super) fn at_atom(&self) -> bool {
+        let next = self.nth(1).kind;
+        self.at(Colon) && (next == Ident || next.is_keyword()) && self.glued(1)
     }
 
     /// Whether an expression can begin with this token.

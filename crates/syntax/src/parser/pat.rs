@@ -71,7 +71,7 @@ impl Parser<'_> {
                     | Crate
                     | Hash
             )
-            || self.at(Colon) && self.nth(1).kind == Ident && self.glued(1)
+            || self.at_atom()
     }
 
     fn pattern_kind(&mut self) -> PatKind {
@@ -113,7 +113,7 @@ impl Parser<'_> {
                 }
                 PatKind::Range { start: None, end, inclusive: true }
             }
-            Colon if self.starts_pattern() => {
+            Colon if self.at_atom() => {
                 self.bump();
                 let name = self.bump();
                 let atom = Lit::Atom(self.ident_of(name).name);
@@ -301,7 +301,7 @@ impl Parser<'_> {
             return true;
         }
         let behind = self.token_at(self.current.mate + 1);
-        matches!(behind.kind, LBrace | If | FatArrow) && !behind.on_new_line()
+        matches!(behind.kind, LBrace | If | FatArrow | Pipe) && !behind.on_new_line()
     }
 
     /// A name, maybe with a pattern behind `@`.

@@ -36,7 +36,7 @@ impl Parser<'_> {
             }
             Return | Break | Continue | Throw | Lazy | Yield => self.jump_expr(),
             Let if self.context.condition => self.let_condition(),
-            Colon if self.starts_expression() => {
+            Colon if self.at_atom() => {
                 self.bump();
                 let name = self.bump();
                 let kind = ExprKind::Lit(Lit::Atom(self.ident_of(name).name));

@@ -20,11 +20,18 @@ impl Parser<'_> {
         let lo = self.current.lo;
         let Some(outer) = self.enter() else { return self.no_type() };
         let mut kind = self.type_kind(cast);
-        while !cast && !self.panicking && self.at(Question) && !self.current.after_space() {
-            let inner = ast::Type { kind, span: self.span_from(lo) };
+        while !cast
+            && !self.panicking
+            && matches!(self.kind(), Question | Coalesce)
+            && !self.current.after_space()
+        {
+            let times = if self.at(Coalesce) { 2 } else { 1 };
+            for _ in 0..times {
+                let inner = ast::Type { kind, span: self.span_from(lo) };
+                kind = TypeKind::Optional(Box::new(inner));
+                self.grow();
+            }
             self.bump();
-            kind = TypeKind::Optional(Box::new(inner));
-            self.grow();
         }
         self.leave(outer);
         ast::Type { kind, span: self.span_from(lo) }

@@ -554,6 +554,10 @@ impl Printer {
                 self.ty(ty);
                 self.text(") ");
             }
+            // Braces of the pattern could be taken for the body.
+            (Some(pat), None) if !matches!(pat.kind, PatKind::Bind { .. } | PatKind::Wild) => {
+                self.list("(", [pat], ") ", |p, pat| p.pat(pat));
+            }
             (Some(pat), None) => {
                 self.pat(pat);
                 self.text(" ");

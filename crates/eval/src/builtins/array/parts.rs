@@ -5,6 +5,7 @@ use crate::builtins::iter::make::positive;
 use crate::call::Call;
 use crate::error::Res;
 use crate::interp::Interp;
+use crate::iter::IterObj;
 use crate::value::{Items, Value};
 
 /// The elements from `start` up to `end`, which are in bounds.
@@ -64,7 +65,25 @@ pub(crate) fn split_at(cx: &mut Interp, call: &mut Call<'_>) -> Res {
 }
 
 pub(crate) fn split_at_mut(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    split_at(cx, call)
+    let len = cx.this_array(call)?.data.borrow().len();
+    let i = position_arg(cx, call, 0, len, true)?;
+    let front = cx.alias_slice(call, 0, i)?;
+    let back = cx.alias_slice(call, i, len)?;
+    Ok(Value::tuple([front, back]))
+}
+
+pub(crate) fn chunks_mut(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let n = positive(cx, call, 0)?;
+    let len = cx.this_array(call)?.data.borrow().len();
+    let mut chunks = Items::new();
+    let mut start = 0;
+    while start < len {
+        cx.poll()?;
+        let end = start.saturating_add(n).min(len);
+        chunks.push_back(cx.alias_slice(call, start, end)?);
+        start = end;
+    }
+    Ok(Value::Iter(IterObj::of(chunks)))
 }
 
 pub(crate) fn split_first(cx: &mut Interp, call: &mut Call<'_>) -> Res {

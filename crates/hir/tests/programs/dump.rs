@@ -1,9 +1,7 @@
 //! What the resolved program looks like, node by node: the text of `dump --stage hir`.
 
-mod front;
-
+use crate::front::Front;
 use expect_test::{Expect, expect};
-use front::Front;
 
 fn check(text: &str, expected: Expect) {
     let front = Front::new(text);

@@ -3,9 +3,7 @@
 //! `//! CODE` at the end of a line says what is reported there, errors and warnings alike; lines without
 //! such a comment must not be reported.
 
-mod front;
-
-use front::Front;
+use crate::front::Front;
 
 fn check(text: &str) {
     let front = Front::new(text);
@@ -121,7 +119,7 @@ struct T(i32, i32)
 T(1)                        //! E0061
 enum E { A(i32), B { n: i32 } }
 E::A()                      //! E0061
-E::B { m: 1 }               //! E0560 E0063
+E::B { m: 1 }               //! E0560
 impl P { fun get(&self, by) { self.x + by } fun new(x) -> P { P { x, y: x } } }
 P::new()                    //! E0061
 P::get()                    //! E0061

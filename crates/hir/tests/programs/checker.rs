@@ -3,9 +3,8 @@
 //! A program is given as text; a comment `//! CODE` at the end of a line says that the checker reports this code
 //! on this line. Lines without such a comment must not be reported.
 
-mod front;
-
-use front::Front;
+use crate::front::Front;
+use std::path::{Path, PathBuf};
 
 /// Checks a program against its `//!` comments.
 fn check(text: &str) {
@@ -294,15 +293,7 @@ fun f(unknown) {
 
 #[test]
 fn spec_programs_that_expect_no_report_get_none() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/spec");
-    let mut files = Vec::new();
-    collect(&root, &mut files);
-    assert!(
-        files.len() > 300,
-        "the spec programs are at {}",
-        root.display()
-    );
-    files.sort();
+    let files = spec_files();
     let mut wrong = String::new();
     for file in files {
         let text = std::fs::read_to_string(&file).expect("spec files are readable");
@@ -330,7 +321,21 @@ fn spec_programs_that_expect_no_report_get_none() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-fn collect(folder: &std::path::Path, files: &mut Vec<std::path::PathBuf>) {
+/// All programs of the spec, sorted.
+pub fn spec_files() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/spec");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    assert!(
+        files.len() > 300,
+        "the spec programs are at {}",
+        root.display()
+    );
+    files.sort();
+    files
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {

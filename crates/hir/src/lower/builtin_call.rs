@@ -1,0 +1,269 @@
+//! Calls of builtins: arguments get their types from the signature in the table.
+
+use super::builtin_types::{Bindings, subst, unify};
+use super::{Lowerer, mk, sym};
+use crate::hir::{Arg, Expr, ExprKind};
+use crate::ty::{FnTy, IntTy, Ty};
+use ruchyruchy_builtins::{Builtin, SigTy};
+use ruchyruchy_syntax::ast::{self, ExprKind as E};
+use ruchyruchy_syntax::span::Span;
+use std::rc::Rc;
+
+impl<'a> Lowerer<'a> {
+    /// Arguments of a builtin method whose row is known, and the type of the call.
+    pub fn builtin_args(
+        &mut self,
+        builtin: Builtin,
+        receiver: &Ty,
+        name: &str,
+        args: &[ast::Arg],
+        want: &Ty,
+        expected: &Ty,
+    ) -> (Vec<Arg>, Ty) {
+        let signature = builtin.parsed_signature();
+        let mut bound = Bindings::default();
+        unify(&signature.self_ty, receiver, &mut bound);
+        // `let n: u64 = xs.fold(0, …)`: the result tells what the seed is.
+        if let SigTy::Generic(result) = &signature.ret
+            && !bound.contains_key(result)
+            && matches!(want, Ty::Int(_) | Ty::Float)
+        {
+            bound.insert(result, want.clone());
+        }
+        let elem = super::contract::elem_ty(receiver);
+        let mut out = Vec::with_capacity(args.len());
+        for (index, arg) in args.iter().enumerate() {
+            let last = signature.params.len().saturating_sub(1);
+            let param = signature.params.get(index.min(last));
+            let mut hint = param.map_or(Ty::Unknown, |p| subst(&p.ty, &bound));
+            let is_closure = matches!(arg.expr.kind, E::Closure(_));
+            if is_closure && !matches!(hint, Ty::Fn(_)) && elem != Ty::Unknown {
+                let params = vec![elem.clone(), elem.clone()];
+                hint = Ty::Fn(Rc::new(FnTy {
+                    params,
+                    ret: Ty::Unknown,
+                }));
+            }
+            let arithmetic = matches!(param.map(|p| &p.ty), Some(SigTy::Int | SigTy::Num))
+                || (matches!(receiver, Ty::Int(_) | Ty::Float)
+                    && matches!(param.map(|p| &p.ty), Some(SigTy::Any | SigTy::Generic(_))));
+            if arithmetic && is_same_width(name) {
+                hint = match receiver {
+                    Ty::Int(_) | Ty::Float => receiver.clone(),
+                    _ => hint,
+                };
+            }
+            let value = self.expr(&arg.expr, &hint);
+            let value = self.forward_any(value);
+            let expr = if hint == Ty::Unknown && receiver.int() != Some(IntTy::U64) {
+                self.narrow(value)
+            } else {
+                value
+            };
+            if let Some(p) = param {
+                unify(&p.ty, &expr.ty, &mut bound);
+            }
+            if matches!(name, "push" | "push_back" | "push_front" | "insert" | "add") {
+                self.forbid_alias(&expr, "a collection");
+            }
+            out.push(Arg {
+                expr,
+                spread: arg.spread,
+                name: arg.name.map(|name| name.name),
+            });
+        }
+        let ty = self.method_result(builtin, receiver, name, &bound, expected);
+        (out, ty)
+    }
+
+    /// Arguments of `or_insert` and kin: the map says what its values are.
+    pub fn entry_args(&mut self, value: &Ty, name: &str, args: &[ast::Arg]) -> (Vec<Arg>, Ty) {
+        let want = match name {
+            "or_insert" => value.clone(),
+            "and_modify" => Ty::Fn(Rc::new(FnTy {
+                params: vec![value.clone()],
+                ret: Ty::Unknown,
+            })),
+            _ => Ty::Fn(Rc::new(FnTy {
+                params: Vec::new(),
+                ret: value.clone(),
+            })),
+        };
+        let mut out = Vec::new();
+        for arg in args {
+            let expr = self.argument(&arg.expr, &want, false);
+            out.push(Arg {
+                expr,
+                spread: arg.spread,
+                name: None,
+            });
+        }
+        let ty = if name.starts_with("or_") {
+            value.clone()
+        } else {
+            Ty::Unknown
+        };
+        (out, ty)
+    }
+
+    /// Arguments of a method of a receiver of unknown type.
+    pub fn unknown_args(
+        &mut self,
+        receiver: &Ty,
+        name: &str,
+        args: &[ast::Arg],
+        expected: &Ty,
+    ) -> (Vec<Arg>, Ty) {
+        let out = self.free_args(args);
+        let ty = match name {
+            "collect" | "sum" | "product" | "into" => expected.clone(),
+            "parse" if *expected != Ty::Unknown => {
+                Ty::Result(Rc::new((expected.clone(), Ty::Error)))
+            }
+            "clone" | "to_owned" | "abs" | "min" | "max" => receiver.clone(),
+            "to_string" if !self.st.names.method_names.contains(&sym("to_string")) => Ty::Str,
+            _ => Ty::Unknown,
+        };
+        (out, ty)
+    }
+
+    /// A call of a builtin function.
+    pub fn call_builtin(
+        &mut self,
+        builtin: Builtin,
+        int: Option<IntTy>,
+        owner: Ty,
+        args: &[ast::Arg],
+        span: Span,
+        expected: &Ty,
+    ) -> Expr {
+        let name = builtin.name();
+        if matches!(name, "println" | "print" | "eprintln" | "eprint")
+            && let Some(e) = self.print_call(builtin, args, span)
+        {
+            return e;
+        }
+        let given = args.len();
+        if !args.iter().any(|arg| arg.spread) && !builtin.accepts(given) {
+            self.wrong_count(name, builtin.arity(), given, span, None);
+        }
+        let signature = builtin.parsed_signature();
+        let mut bound = Bindings::default();
+        let mut out = Vec::with_capacity(given);
+        let mut types = Vec::with_capacity(given);
+        let elem_want = match &owner {
+            Ty::Array(_) | Ty::Heap(_) | Ty::Set(..) | Ty::Map(..) => {
+                Some(owner_elem(&owner, expected))
+            }
+            _ => None,
+        };
+        for (index, arg) in args.iter().enumerate() {
+            let last = signature.params.len().saturating_sub(1);
+            let param = signature.params.get(index.min(last));
+            let hint = match &elem_want {
+                Some(want) => want.clone(),
+                None => param.map_or(Ty::Unknown, |p| subst(&p.ty, &bound)),
+            };
+            let hint = match (&hint, types.first()) {
+                // `min(a, 3)`: literals take the width of the first argument.
+                (Ty::Unknown, Some(Ty::Int(width))) => Ty::Int(*width),
+                _ => hint,
+            };
+            let is_alias = matches!(param.map(|p| &p.ty), Some(SigTy::Alias(_)));
+            let hint = if name == "f64::from_bits" {
+                Ty::Int(IntTy::U64)
+            } else {
+                hint
+            };
+            let (value, arg_name) = self.builtin_arg(builtin, arg, &hint);
+            let value = self.forward_any(value);
+            let value = if is_alias {
+                self.alias_argument(value)
+            } else {
+                value
+            };
+            if let Some(p) = param {
+                unify(&p.ty, &value.ty, &mut bound);
+            }
+            types.push(value.ty.clone());
+            out.push(Arg {
+                expr: value,
+                spread: arg.spread,
+                name: arg_name,
+            });
+        }
+        let int = int.or_else(|| {
+            types
+                .first()
+                .and_then(|ty| ty.int())
+                .filter(|_| builtin.module() != "io")
+        });
+        let ty = if matches!(
+            name,
+            "exit" | "panic" | "todo" | "unreachable" | "unimplemented"
+        ) {
+            Ty::Never
+        } else {
+            self.builtin_result(builtin, &owner, &types, expected, int)
+        };
+        let kind = ExprKind::CallBuiltin {
+            builtin,
+            args: out,
+            expected: expected.clone(),
+            int,
+            wrap: false,
+        };
+        mk(kind, span, ty)
+    }
+}
+
+/// The wanted argument of `Vec::from(…)` and kin.
+pub(crate) fn owner_elem(owner: &Ty, expected: &Ty) -> Ty {
+    let same = std::mem::discriminant(owner) == std::mem::discriminant(expected);
+    let ty = if same { expected } else { owner };
+    match super::contract::elem_ty(ty) {
+        Ty::Unknown => Ty::Unknown,
+        Ty::Tuple(types) if types.iter().all(|ty| *ty == Ty::Unknown) => Ty::Unknown,
+        elem => Ty::Array(Rc::new(elem)),
+    }
+}
+
+/// Methods of numbers whose argument is of the receiver's type.
+pub(crate) fn is_same_width(name: &str) -> bool {
+    !matches!(
+        name,
+        "pow"
+            | "checked_pow"
+            | "wrapping_pow"
+            | "saturating_pow"
+            | "overflowing_pow"
+            | "powi"
+            | "shl"
+            | "shr"
+            | "wrapping_shl"
+            | "wrapping_shr"
+            | "checked_shl"
+            | "checked_shr"
+            | "rotate_left"
+            | "rotate_right"
+            | "round"
+            | "to_fixed"
+            | "repeat"
+            | "to_string"
+            | "ilog"
+            | "overflowing_shl"
+            | "overflowing_shr"
+    )
+}
+
+/// The type of the values of the map whose entry this is.
+pub(crate) fn entry_value(e: &Expr) -> Option<Ty> {
+    let ExprKind::MethodCall { receiver, name, .. } = &e.kind else {
+        return None;
+    };
+    match (name.as_str(), &receiver.ty) {
+        ("entry", Ty::Map(_, types)) => Some(types.1.clone()),
+        ("and_modify", _) => entry_value(receiver),
+        _ => None,
+    }
+}

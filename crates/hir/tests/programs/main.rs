@@ -1,0 +1,7 @@
+//! Whole programs through parser, lowering and checker.
+
+mod checker;
+mod dump;
+mod front;
+mod mangled;
+mod static_errors;
