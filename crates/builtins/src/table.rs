@@ -577,6 +577,10 @@ macro_rules! for_each_builtin {
     // Methods: Int
     IntAbs, int, abs, Int, ["abs"], "(self: int) -> int", [Never, NotAbsent, Leaf], "Absolute value; `OverflowError` for the smallest value.";
     IntPow, int, pow, Int, ["pow"], "(self: int, exponent: int) -> num", [Never, NotAbsent, Leaf], "Power; a float for a negative exponent.";
+    IntCheckedAddSigned, int, checked_add_signed, Int, ["checked_add_signed", "checked_add_unsigned"], "(self: int, other: int) -> int?", [Never, Option, Leaf], "Sum with an int of the other signedness, absent when out of range.";
+    IntCheckedSubUnsigned, int, checked_sub_unsigned, Int, ["checked_sub_unsigned"], "(self: int, other: int) -> int?", [Never, Option, Leaf], "Difference from an unsigned int, absent when out of range.";
+    IntWrappingAddSigned, int, wrapping_add_signed, Int, ["wrapping_add_signed", "wrapping_add_unsigned"], "(self: int, other: int) -> int", [Never, NotAbsent, Leaf], "Sum with an int of the other signedness, wrapped to the width.";
+    IntSaturatingAddSigned, int, saturating_add_signed, Int, ["saturating_add_signed", "saturating_add_unsigned"], "(self: int, other: int) -> int", [Never, NotAbsent, Leaf], "Sum with an int of the other signedness, limited to the width.";
     IntCheckedAdd, int, checked_add, Int, ["checked_add"], "(self: int, other: int) -> int?", [Never, Option, Leaf], "Sum, absent when out of range.";
     IntCheckedSub, int, checked_sub, Int, ["checked_sub"], "(self: int, other: int) -> int?", [Never, Option, Leaf], "Difference, absent when out of range.";
     IntCheckedMul, int, checked_mul, Int, ["checked_mul"], "(self: int, other: int) -> int?", [Never, Option, Leaf], "Product, absent when out of range.";

@@ -74,7 +74,11 @@ impl Interp {
             let range = self.make_range(a, b, *inclusive, iter.span)?;
             return self.iterate(id, local, range, iter.span, body);
         }
-        let v = self.eval(iter)?;
+        // `for x in items` with a parameter `items: &mut [T]` aliases the elements.
+        let v = match &iter.kind {
+            ExprKind::Local(_) | ExprKind::Capture(_) => self.eval_forward(iter)?,
+            _ => self.eval(iter)?,
+        };
         self.iterate(id, local, v, iter.span, body)
     }
 

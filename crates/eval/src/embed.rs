@@ -33,7 +33,7 @@ impl Interp {
     /// How the call ended, if not well. Output is flushed in any case.
     pub fn call_from_host(&mut self, fun: FunId, args: Vec<Value>) -> Result<Value, Failure> {
         let fun = self.fun(fun);
-        self.from_host(|cx| {
+        self.host_work(|cx| {
             let value = cx.call_fun(&fun, args, Span::NONE)?;
             let value = cx.read_through(value)?;
             cx.await_value(value)
@@ -45,10 +45,16 @@ impl Interp {
     /// # Errors
     /// What a user's `Display` throws; a limit.
     pub fn show(&mut self, value: &Value, quoted: bool) -> Result<String, Failure> {
-        self.from_host(|cx| if quoted { cx.quoted(value) } else { cx.text(value) })
+        self.host_work(|cx| {
+            if quoted {
+                cx.quoted(value)
+            } else {
+                cx.text(value)
+            }
+        })
     }
 
-    fn from_host<R>(&mut self, work: impl FnOnce(&mut Interp) -> Res<R>) -> Result<R, Failure> {
+    fn host_work<R>(&mut self, work: impl FnOnce(&mut Interp) -> Res<R>) -> Result<R, Failure> {
         let result = work(self).map_err(|ctl| self.failure(ctl));
         self.flush();
         self.stack.clear();

@@ -444,7 +444,7 @@ impl Interp {
     }
 
     /// The alias in a variable, or a copy of its value.
-    fn eval_forward(&mut self, place: &Expr) -> Res {
+    pub(crate) fn eval_forward(&mut self, place: &Expr) -> Res {
         let mut v = match &place.kind {
             ExprKind::Local(l) => self.stack[self.base + l.index()].clone(),
             ExprKind::Capture(i) => self.capture_value(*i),

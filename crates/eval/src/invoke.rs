@@ -292,8 +292,34 @@ impl Interp {
                 return Ok(this);
             }
         }
+        // Option methods on an alias that a user's `-> Option<&mut T>` gave as it is: it is there, and stays an alias.
+        if let Value::Alias(_) = &this
+            && !held.is_absent()
+            && !held.is_option()
+            && !held.is_result()
+            && let Some(b) =
+                ruchyruchy_builtins::lookup_call(receiver_kind(&held), name.as_str(), args.len())
+            && b.receiver() == Receiver::Opt
+            && b.mutates() == Mutates::Never
+        {
+            return self.builtin_method(e, Value::some(this), None, args);
+        }
         let path = crate::place::Path::of_value(this, e.span);
         self.builtin_method(e, held, Some(path), args)
+    }
+
+    /// Whether a receiver is a variable that holds an alias.
+    fn holds_alias(&self, e: &Expr) -> bool {
+        let mut v = match &e.kind {
+            ExprKind::Local(local) => self.stack[self.base + local.index()].clone(),
+            ExprKind::Capture(index) => self.capture(*index).get(),
+            ExprKind::Forward(inner) => return self.holds_alias(inner),
+            _ => return false,
+        };
+        while let Value::Var(cell) = &v {
+            v = cell.get();
+        }
+        matches!(v, Value::Alias(_))
     }
 
     /// A builtin method, a closure in a field, or an iterator method of a user iterator.
@@ -356,7 +382,7 @@ impl Interp {
             Mutates::Always => {
                 builtin.receiver() != Receiver::Iter || matches!(held, Value::Iter(_))
             }
-            Mutates::PlaceOrNew => *mutable_place,
+            Mutates::PlaceOrNew => *mutable_place || self.holds_alias(receiver),
             Mutates::Never => needs_place(builtin),
         };
         let path = match (mutates, path) {

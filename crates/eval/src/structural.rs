@@ -59,9 +59,9 @@ pub fn equal_step(a: &Value, b: &Value) -> Shallow {
     if is_wrapper(a) || is_wrapper(b) {
         let (x, y) = (canonical(a), canonical(b));
         return match (&x, &y) {
-            (V::Unit(..), _) | (_, V::Unit(..)) => equal_plain(&x, &y),
             (V::Enum(r), V::Enum(s)) => records(r, s, true),
-            _ => equal_plain(&x, &y),
+            _ if is_wrapper(&x) || is_wrapper(&y) => equal_plain(&x, &y),
+            _ => equal_step(&x, &y),
         };
     }
     match (a, b) {

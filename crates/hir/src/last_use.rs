@@ -103,6 +103,7 @@ impl Pass {
                 self.place(object);
             }
             ExprKind::Index { object, index } => {
+                self.keep_root(object);
                 self.expr(index);
                 self.place(object);
             }
@@ -110,6 +111,22 @@ impl Pass {
                 self.place(inner);
             }
             _ => self.expr(e),
+        }
+    }
+
+    /// The variable a place starts from is read when the place is, which may be after its indices and the arguments
+    /// of a method: they must not move it.
+    fn keep_root(&mut self, e: &Expr) {
+        let mut e = e;
+        loop {
+            e = match &e.kind {
+                ExprKind::Local(local) => return self.live.insert(*local),
+                ExprKind::Field { object, .. }
+                | ExprKind::TupleField { object, .. }
+                | ExprKind::Index { object, .. } => object,
+                ExprKind::Forward(inner) | ExprKind::Deref(inner) | ExprKind::Borrow(inner) => inner,
+                _ => return,
+            };
         }
     }
 
@@ -294,6 +311,7 @@ impl Pass {
             }
             ExprKind::CallBuiltin { args, .. } => self.args(args),
             ExprKind::MethodCall { receiver, args, .. } => {
+                self.keep_root(receiver);
                 self.args(args);
                 self.place(receiver);
             }

@@ -26,14 +26,24 @@ fun price_of(name, base) {
 "#;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let stock = Rc::new(RefCell::new(BTreeMap::from([("tea", 2i64), ("rice", 50), ("salt", 0)])));
+    let stock = Rc::new(RefCell::new(BTreeMap::from([
+        ("tea", 2i64),
+        ("rice", 50),
+        ("salt", 0),
+    ])));
     let shelf = stock.clone();
     let output = Capture::new();
     let engine = Engine::new()
         .with_stdout(output.clone())
-        .with_limits(Limits { steps: Some(1_000_000), ..Limits::default() })
+        .with_limits(Limits {
+            steps: Some(1_000_000),
+            ..Limits::default()
+        })
         .host("in_stock", move |args| {
-            let name = args.first().and_then(Value::as_str).ok_or("`in_stock` takes a name")?;
+            let name = args
+                .first()
+                .and_then(Value::as_str)
+                .ok_or("`in_stock` takes a name")?;
             match shelf.borrow().get(name) {
                 Some(&count) => Ok(Value::from(count)),
                 None => Err(format!("the shop has no {name}")),
@@ -44,7 +54,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (name, base) in [("tea", 4.0), ("rice", 1.0), ("salt", 0.5), ("gold", 900.0)] {
         match engine.call(&module, "price_of", &[Value::from(name), Value::from(base)]) {
             Ok(offer) => {
-                let price = module.field(&offer, "price").and_then(|price| price.as_float());
+                let price = module
+                    .field(&offer, "price")
+                    .and_then(|price| price.as_float());
                 println!("{}: {:.2}", name, price.ok_or("an offer has a price")?);
                 if let Some(count) = stock.borrow_mut().get_mut(name) {
                     *count -= 1;

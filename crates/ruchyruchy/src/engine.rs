@@ -36,7 +36,11 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         let limits = interp::Limits::default();
-        Limits { steps: limits.steps, heap: limits.heap, depth: limits.depth }
+        Limits {
+            steps: limits.steps,
+            heap: limits.heap,
+            depth: limits.depth,
+        }
     }
 }
 
@@ -168,7 +172,10 @@ impl Engine {
             let args: Vec<Value> = args.iter().map(|arg| Value(arg.share())).collect();
             body(&args).map(|value| value.0)
         };
-        self.hosts.push(Rc::new(HostFn { name: name.to_string(), body: Box::new(body) }));
+        self.hosts.push(Rc::new(HostFn {
+            name: name.to_string(),
+            body: Box::new(body),
+        }));
         self
     }
 
@@ -185,10 +192,8 @@ impl Engine {
     pub fn compile(&self, name: &str, source: &str) -> Result<Module, CompileError> {
         on_big_stack(self.native_stack, |_| {
             let sources = Sources::default();
-            match add_source(&sources, name, source.to_string()) {
-                Ok(file) => self.compile_source(&file, None, sources),
-                Err(diagnostic) => Err(CompileError::new(vec![diagnostic], sources)),
-            }
+            let file = add_source(&sources, name, source.to_string())?;
+            self.compile_source(&file, None, sources)
         })
     }
 
@@ -200,10 +205,8 @@ impl Engine {
         let path = path.as_ref();
         on_big_stack(self.native_stack, |_| {
             let sources = Sources::default();
-            match open_source(&sources, path) {
-                Ok(file) => self.compile_source(&file, Some(path), sources),
-                Err(diagnostic) => Err(CompileError::new(vec![diagnostic], sources)),
-            }
+            let file = open_source(&sources, path)?;
+            self.compile_source(&file, Some(path), sources)
         })
     }
 
@@ -214,7 +217,7 @@ impl Engine {
     pub fn compile_reader(&self, name: &str, input: impl Read) -> Result<Module, CompileError> {
         match read_text(input) {
             Ok(text) => self.compile(name, &text),
-            Err(why) => Err(CompileError::new(vec![cannot_read(name, &why)], Sources::default())),
+            Err(why) => Err(cannot_read(name, &why)),
         }
     }
 
@@ -231,7 +234,9 @@ impl Engine {
     /// # Errors
     /// As [`Engine::list_tokens`].
     pub fn list_tree(&self, path: impl AsRef<Path>) -> Result<Listing, CompileError> {
-        self.list(path.as_ref(), |file, parsed| print::tree(&parsed.file, file))
+        self.list(path.as_ref(), |file, parsed| {
+            print::tree(&parsed.file, file)
+        })
     }
 
     fn list(
@@ -241,13 +246,13 @@ impl Engine {
     ) -> Result<Listing, CompileError> {
         on_big_stack(self.native_stack, |_| {
             let sources = Sources::default();
-            let file = match open_source(&sources, path) {
-                Ok(file) => file,
-                Err(diagnostic) => return Err(CompileError::new(vec![diagnostic], sources)),
-            };
+            let file = open_source(&sources, path)?;
             let parsed = parser::parse(&file);
             let text = text(&file, &parsed);
-            Ok(Listing { text, report: Report::new(parsed.diagnostics, sources) })
+            Ok(Listing {
+                text,
+                report: Report::new(parsed.diagnostics, sources),
+            })
         })
     }
 
@@ -258,7 +263,7 @@ impl Engine {
             let sources = Sources::default();
             match add_source(&sources, name, source.to_string()) {
                 Ok(file) => self.check_source(&file, None, sources),
-                Err(diagnostic) => Report::new(vec![diagnostic], sources),
+                Err(error) => error.into_report(),
             }
         })
     }
@@ -270,7 +275,7 @@ impl Engine {
             let sources = Sources::default();
             match open_source(&sources, path) {
                 Ok(file) => self.check_source(&file, Some(path), sources),
-                Err(diagnostic) => Report::new(vec![diagnostic], sources),
+                Err(error) => error.into_report(),
             }
         })
     }
@@ -432,22 +437,24 @@ impl Engine {
     }
 }
 
-/// Adds a text to a source map; the error is a diagnostic that says it is too large.
+/// Adds a text to a source map, if it fits into the address space of spans.
 pub(crate) fn add_source(
     sources: &Sources,
     name: &str,
     text: String,
-) -> Result<Rc<SourceFile>, Diagnostic> {
+) -> Result<Rc<SourceFile>, CompileError> {
     let added = sources.borrow_mut().add(name, text);
     added.map_err(|_| cannot_read(name, "all sources together are too large"))
 }
 
-fn open_source(sources: &Sources, path: &Path) -> Result<Rc<SourceFile>, Diagnostic> {
+fn open_source(sources: &Sources, path: &Path) -> Result<Rc<SourceFile>, CompileError> {
     let name = path.display().to_string();
     let text = read_file(path).map_err(|why| cannot_read(&name, &why))?;
     add_source(sources, &name, text)
 }
 
-pub(crate) fn cannot_read(name: &str, why: &str) -> Diagnostic {
-    Diagnostic::error(Code::CannotRead, Span::NONE, format!("cannot read `{name}`: {why}"))
+fn cannot_read(name: &str, why: &str) -> CompileError {
+    let message = format!("cannot read `{name}`: {why}");
+    let diagnostic = Diagnostic::error(Code::CannotRead, Span::NONE, message);
+    CompileError::new(vec![diagnostic], Sources::default())
 }

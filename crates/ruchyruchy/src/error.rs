@@ -32,7 +32,10 @@ pub struct Report {
 
 impl Report {
     pub(crate) fn new(diagnostics: Vec<Diagnostic>, sources: Sources) -> Report {
-        Report { diagnostics, sources }
+        Report {
+            diagnostics,
+            sources,
+        }
     }
 
     /// Errors and warnings in the order of the text.
@@ -47,7 +50,10 @@ impl Report {
 
     /// Number of errors, those included that only a check reports.
     pub fn errors(&self) -> usize {
-        self.diagnostics.iter().filter(|d| d.severity == Severity::Error).count()
+        self.diagnostics
+            .iter()
+            .filter(|d| d.severity == Severity::Error)
+            .count()
     }
 
     /// Number of warnings.
@@ -76,7 +82,10 @@ impl Report {
             text.push_str(&diagnostic.render(&sources, color));
             text.push('\n');
         }
-        let hidden = [count(hidden_errors, "more error"), count(hidden_warnings, "more warning")];
+        let hidden = [
+            count(hidden_errors, "more error"),
+            count(hidden_warnings, "more warning"),
+        ];
         let hidden: Vec<String> = hidden.into_iter().flatten().collect();
         if !hidden.is_empty() {
             let _ = writeln!(text, "... and {}", hidden.join(" and "));
@@ -87,11 +96,13 @@ impl Report {
     /// One JSON object a line, for tools.
     pub fn to_json_lines(&self) -> String {
         let sources = self.sources.borrow();
-        self.diagnostics.iter().fold(String::new(), |mut text, diagnostic| {
-            text.push_str(&diagnostic.to_json(&sources));
-            text.push('\n');
-            text
-        })
+        self.diagnostics
+            .iter()
+            .fold(String::new(), |mut text, diagnostic| {
+                text.push_str(&diagnostic.to_json(&sources));
+                text.push('\n');
+                text
+            })
     }
 }
 
@@ -112,12 +123,18 @@ pub struct CompileError {
 
 impl CompileError {
     pub(crate) fn new(diagnostics: Vec<Diagnostic>, sources: Sources) -> CompileError {
-        CompileError { report: Report::new(diagnostics, sources) }
+        CompileError {
+            report: Report::new(diagnostics, sources),
+        }
     }
 
     /// What is wrong (and the warnings of the same text).
     pub fn report(&self) -> &Report {
         &self.report
+    }
+
+    pub(crate) fn into_report(self) -> Report {
+        self.report
     }
 
     /// [`Report::diagnostics`].
@@ -203,9 +220,18 @@ pub enum RunError {
 }
 
 impl RunError {
-    pub(crate) fn from_failure(failure: Failure, limit: Option<u64>, sources: &Sources) -> RunError {
+    pub(crate) fn from_failure(
+        failure: Failure,
+        limit: Option<u64>,
+        sources: &Sources,
+    ) -> RunError {
         match failure {
-            Failure::Uncaught { kind, message, span, trace } => {
+            Failure::Uncaught {
+                kind,
+                message,
+                span,
+                trace,
+            } => {
                 let trace = trace.iter().map(|line| frame(line, sources)).collect();
                 RunError::Uncaught(Box::new(Uncaught {
                     kind,
@@ -240,18 +266,32 @@ impl RunError {
             RunError::Uncaught(uncaught) => uncaught.render(color),
             RunError::Exit(_) => String::new(),
             RunError::StepLimit { limit, place } => {
-                let at = place.as_ref().map_or(String::new(), |place| format!("\n --> {place}"));
-                format!("{}: step limit of {limit} reached{at}\n", headline("error", color))
+                let at = place
+                    .as_ref()
+                    .map_or(String::new(), |place| format!("\n --> {place}"));
+                format!(
+                    "{}: step limit of {limit} reached{at}\n",
+                    headline("error", color)
+                )
             }
             RunError::Returned(text) => {
                 let text = shorten(text);
-                format!("{}: the program returned Err: {text}\n", headline("error", color))
+                format!(
+                    "{}: the program returned Err: {text}\n",
+                    headline("error", color)
+                )
             }
             RunError::NoSuchFunction(name) => {
-                format!("{}: there is no function `{name}`\n", headline("error", color))
+                format!(
+                    "{}: there is no function `{name}`\n",
+                    headline("error", color)
+                )
             }
             RunError::Busy => {
-                format!("{}: the module is running already\n", headline("error", color))
+                format!(
+                    "{}: the module is running already\n",
+                    headline("error", color)
+                )
             }
         }
     }
@@ -316,7 +356,11 @@ impl Uncaught {
                 text.push('\n');
             }
             if period > 1 {
-                let _ = writeln!(text, "  ... these {period} calls {} more times ...", times - 1);
+                let _ = writeln!(
+                    text,
+                    "  ... these {period} calls {} more times ...",
+                    times - 1
+                );
             }
             rest = rest.get(period * times..).unwrap_or_default();
         }
@@ -328,8 +372,13 @@ impl Uncaught {
 /// one call may occur once.
 fn repetition(trace: &[TraceFrame]) -> (usize, usize) {
     for period in 1..=LONGEST_GROUP {
-        let Some(group) = trace.get(..period) else { break };
-        let times = trace.chunks(period).take_while(|&chunk| chunk == group).count();
+        let Some(group) = trace.get(..period) else {
+            break;
+        };
+        let times = trace
+            .chunks(period)
+            .take_while(|&chunk| chunk == group)
+            .count();
         if times > 2 || (times == 2 && period == 1) {
             return (period, times);
         }
@@ -340,15 +389,26 @@ fn repetition(trace: &[TraceFrame]) -> (usize, usize) {
 fn place(span: Span, sources: &Sources) -> Option<Place> {
     let sources = sources.borrow();
     let (file, at) = sources.place(span)?;
-    Some(Place { file: file.name.clone(), line: at.line, column: at.column })
+    Some(Place {
+        file: file.name.clone(),
+        line: at.line,
+        column: at.column,
+    })
 }
 
 fn frame(line: &TraceLine, sources: &Sources) -> TraceFrame {
-    TraceFrame { function: line.function.clone(), place: place(line.span, sources) }
+    TraceFrame {
+        function: line.function.clone(),
+        place: place(line.span, sources),
+    }
 }
 
 fn headline(word: &str, color: bool) -> String {
-    if color { format!("\x1b[1m\x1b[91m{word}\x1b[0m") } else { word.to_string() }
+    if color {
+        format!("\x1b[1m\x1b[91m{word}\x1b[0m")
+    } else {
+        word.to_string()
+    }
 }
 
 /// Cuts the end of a very long message.
@@ -381,9 +441,23 @@ mod tests {
 
     #[test]
     fn repeated_calls_fold_into_one_line() {
-        let at = |line| Some(Place { file: "a.ruchy".into(), line, column: 1 });
-        let call = |name: &str, line| TraceFrame { function: name.into(), place: at(line) };
-        let trace = vec![call("f", 2), call("f", 2), call("f", 3), call("<top level>", 9)];
+        let at = |line| {
+            Some(Place {
+                file: "a.ruchy".into(),
+                line,
+                column: 1,
+            })
+        };
+        let call = |name: &str, line| TraceFrame {
+            function: name.into(),
+            place: at(line),
+        };
+        let trace = vec![
+            call("f", 2),
+            call("f", 2),
+            call("f", 3),
+            call("<top level>", 9),
+        ];
         assert_eq!(
             uncaught(trace).trace_text(),
             "stack trace:\n  at f (a.ruchy:2:1), 2 times\n  at f (a.ruchy:3:1)\n  \
@@ -393,7 +467,10 @@ mod tests {
 
     #[test]
     fn mutual_recursion_folds_into_groups() {
-        let call = |name: &str| TraceFrame { function: name.into(), place: None };
+        let call = |name: &str| TraceFrame {
+            function: name.into(),
+            place: None,
+        };
         let mut trace: Vec<_> = ["even", "odd"].repeat(8).into_iter().map(call).collect();
         trace.push(call("main"));
         assert_eq!(

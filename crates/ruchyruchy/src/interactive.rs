@@ -39,13 +39,22 @@ impl Interactive {
         let sources = Sources::default();
         let mut session = Session::repl(engine.loader(None, &sources));
         let hosts = engine.define_hosts(&mut session);
-        Interactive { engine, session, sources, interp: None, hosts, entries: 0 }
+        Interactive {
+            engine,
+            session,
+            sources,
+            interp: None,
+            hosts,
+            entries: 0,
+        }
     }
 
     /// Compiles and runs an entry. With `more_may_follow`, a text that only stops too early is
     /// [`Entry::Incomplete`]; otherwise it is an error.
     pub fn enter(&mut self, text: &str, more_may_follow: bool) -> Entry {
-        on_big_stack(self.engine.native_stack(), |stack| self.enter_on(stack, text, more_may_follow))
+        on_big_stack(self.engine.native_stack(), |stack| {
+            self.enter_on(stack, text, more_may_follow)
+        })
     }
 
     fn enter_on(&mut self, stack: usize, text: &str, more_may_follow: bool) -> Entry {
@@ -59,7 +68,7 @@ impl Interactive {
         }
         let source = match add_source(&self.sources, &name, text.to_string()) {
             Ok(source) => source,
-            Err(diagnostic) => return self.rejected(vec![diagnostic]),
+            Err(error) => return Entry::Rejected(error),
         };
         let parsed = parser::parse(&source);
         self.entries += 1;
@@ -70,7 +79,9 @@ impl Interactive {
         let mut diagnostics = parsed.diagnostics;
         diagnostics.extend(lowered.diagnostics);
         diagnostics.retain(|d| !d.check_only);
-        let Some(entry) = lowered.entry else { return self.rejected(diagnostics) };
+        let Some(entry) = lowered.entry else {
+            return self.rejected(diagnostics);
+        };
         let report = Report::new(diagnostics, self.sources.clone());
         let interp = match &mut self.interp {
             Some(interp) => {
@@ -105,19 +116,26 @@ impl Interactive {
     /// # Errors
     /// What the program's own `Display` throws.
     pub fn echo(&mut self, value: &Value) -> Result<Option<String>, RunError> {
-        let Some(interp) = &mut self.interp else { return Ok(None) };
+        let Some(interp) = &mut self.interp else {
+            return Ok(None);
+        };
         if value.is_nil() {
             return Ok(None);
         }
         on_big_stack(self.engine.native_stack(), |stack| {
             interp.enter_stack(stack);
             let text = interp.show(&value.0, value.as_str().is_some());
-            text.map(Some).map_err(|failure| RunError::from_failure(failure, None, &self.sources))
+            text.map(Some)
+                .map_err(|failure| RunError::from_failure(failure, None, &self.sources))
         })
     }
 
     /// Every name that an entry may use beside the builtins.
     pub fn names(&self) -> Vec<String> {
-        self.session.root_names().into_iter().map(|name| name.to_string()).collect()
+        self.session
+            .root_names()
+            .into_iter()
+            .map(|name| name.to_string())
+            .collect()
     }
 }

@@ -27,7 +27,13 @@ pub(crate) fn read_text(input: impl Read) -> Result<String, String> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes().iter().take(valid).filter(|&&byte| byte == b'\n').count() + 1;
+        let line = error
+            .as_bytes()
+            .iter()
+            .take(valid)
+            .filter(|&&byte| byte == b'\n')
+            .count()
+            + 1;
         format!("it is not UTF-8 text (byte {valid}, line {line})")
     })
 }
@@ -67,7 +73,11 @@ pub(crate) struct FileLoader {
 
 impl FileLoader {
     pub(crate) fn new(sources: Rc<RefCell<SourceMap>>) -> FileLoader {
-        FileLoader { sources, paths: HashMap::new(), loaded: HashMap::new() }
+        FileLoader {
+            sources,
+            paths: HashMap::new(),
+            loaded: HashMap::new(),
+        }
     }
 
     /// Says where `source` was read from. Sources that come from no file import from the working directory.
@@ -102,7 +112,9 @@ impl ModuleLoader for FileLoader {
     fn load(&mut self, names: &[&str], from: &SourceFile) -> Result<Rc<SourceFile>, LoadError> {
         let candidates = self.candidates(names, from);
         for path in &candidates {
-            let Ok(absolute) = path.canonicalize() else { continue };
+            let Ok(absolute) = path.canonicalize() else {
+                continue;
+            };
             if let Some(source) = self.loaded.get(&absolute) {
                 return Ok(source.clone());
             }
@@ -117,7 +129,10 @@ impl ModuleLoader for FileLoader {
             self.add(&source, path);
             return Ok(source);
         }
-        let tried = candidates.iter().map(|path| path.display().to_string()).collect();
+        let tried = candidates
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
         Err(LoadError::NotFound(tried))
     }
 }

@@ -1,13 +1,13 @@
 //! A compiled program.
 
+use crate::Engine;
 use crate::error::{Report, RunError, Sources};
 use crate::stack::on_big_stack;
 use crate::value::Value;
-use crate::Engine;
 use ruchyruchy_eval::interp::Interp;
 use ruchyruchy_eval::value::HostFn;
-use ruchyruchy_hir::session::Session;
 use ruchyruchy_hir::hir::{FunId, GlobalId};
+use ruchyruchy_hir::session::Session;
 use ruchyruchy_syntax::diagnostic::Diagnostic;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -51,7 +51,12 @@ impl Module {
 
     /// The names of the functions marked `#[test]`.
     pub fn tests(&self) -> Vec<String> {
-        self.session.program().tests.iter().map(|(name, _)| name.to_string()).collect()
+        self.session
+            .program()
+            .tests
+            .iter()
+            .map(|(name, _)| name.to_string())
+            .collect()
     }
 
     /// The resolved program as text.
@@ -98,7 +103,9 @@ impl Module {
             Some(variant) => &variant.fields,
             None => &adt.fields,
         };
-        let index = fields.iter().position(|field| field.name.as_str() == name)?;
+        let index = fields
+            .iter()
+            .position(|field| field.name.as_str() == name)?;
         record.field(index).map(|value| Value(value.share()))
     }
 
@@ -110,7 +117,10 @@ impl Module {
             _ => value.record().map(|record| (record.adt, record.variant))?,
         };
         let adt = self.session.program().adts.get(adt.index())?;
-        let variant = adt.variants.get(variant as usize).map(|variant| variant.name.as_str());
+        let variant = adt
+            .variants
+            .get(variant as usize)
+            .map(|variant| variant.name.as_str());
         Some((adt.name.as_str(), variant))
     }
 }
@@ -118,6 +128,8 @@ impl Module {
 impl std::fmt::Debug for Module {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let functions = self.session.program().funs.len();
-        f.debug_struct("Module").field("functions", &functions).finish_non_exhaustive()
+        f.debug_struct("Module")
+            .field("functions", &functions)
+            .finish_non_exhaustive()
     }
 }

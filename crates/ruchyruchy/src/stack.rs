@@ -36,7 +36,9 @@ mod tests {
     fn gives_what_is_asked_for_once() {
         on_big_stack(64 << 20, |outer| {
             assert!(outer > 60 << 20);
-            on_big_stack(64 << 20, |inner| assert!(inner <= outer && inner > 56 << 20));
+            on_big_stack(64 << 20, |inner| {
+                assert!(inner <= outer && inner > 56 << 20)
+            });
         });
     }
 

@@ -47,7 +47,11 @@ const PIECE: u64 = 64 * 1024;
 impl Input {
     /// Shares `reader`.
     pub fn new(reader: impl BufRead + 'static) -> Input {
-        Input { shared: Rc::new(RefCell::new(reader)), piece: Vec::new(), used: 0 }
+        Input {
+            shared: Rc::new(RefCell::new(reader)),
+            piece: Vec::new(),
+            used: 0,
+        }
     }
 }
 
@@ -60,7 +64,9 @@ impl BufRead for Input {
                 .shared
                 .try_borrow_mut()
                 .map_err(|_| io::Error::other("the input is in use"))?;
-            (&mut *shared).take(PIECE).read_until(b'\n', &mut self.piece)?;
+            (&mut *shared)
+                .take(PIECE)
+                .read_until(b'\n', &mut self.piece)?;
         }
         Ok(self.piece.get(self.used..).unwrap_or_default())
     }

@@ -149,15 +149,26 @@ impl Value {
 
     /// The keys and values of a map, in its order.
     pub fn entries(&self) -> Option<Vec<(Value, Value)>> {
-        let Inner::Map(map) = &self.0 else { return None };
+        let Inner::Map(map) = &self.0 else {
+            return None;
+        };
         let map = map.data.borrow();
-        Some(map.iter().map(|(key, value)| (Value(key.share()), Value(value.share()))).collect())
+        Some(
+            map.iter()
+                .map(|(key, value)| (Value(key.share()), Value(value.share())))
+                .collect(),
+        )
     }
 
     /// What a map holds at a string key.
     pub fn get(&self, key: &str) -> Option<Value> {
-        let Inner::Map(map) = &self.0 else { return None };
-        map.data.borrow().get(&Inner::str(key)).map(|value| Value(value.share()))
+        let Inner::Map(map) = &self.0 else {
+            return None;
+        };
+        map.data
+            .borrow()
+            .get(&Inner::str(key))
+            .map(|value| Value(value.share()))
     }
 
     /// The inside of a `Some`.
@@ -189,7 +200,9 @@ impl Value {
     }
 
     /// A map with string keys.
-    pub fn map<K: Into<String>, V: Into<Value>>(entries: impl IntoIterator<Item = (K, V)>) -> Value {
+    pub fn map<K: Into<String>, V: Into<Value>>(
+        entries: impl IntoIterator<Item = (K, V)>,
+    ) -> Value {
         let mut map = MapData::default();
         for (key, value) in entries {
             map.insert(Inner::str(key.into()), value.into().0);

@@ -31,8 +31,14 @@ fn finish(mut command: Command, stdin: &str) -> Ran {
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
     let stderr = String::from_utf8(output.stderr).unwrap();
-    let Some(status) = output.status.code() else { panic!("{}: {stderr}", output.status) };
-    Ran { status, stdout: String::from_utf8(output.stdout).unwrap(), stderr }
+    let Some(status) = output.status.code() else {
+        panic!("{}: {stderr}", output.status)
+    };
+    Ran {
+        status,
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr,
+    }
 }
 
 fn ran(args: &[&str], stdin: &str) -> Ran {
@@ -44,7 +50,11 @@ fn program_with(options: &[&str], source: &str, args: &[&str]) -> Ran {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("p.ruchy"), source).unwrap();
     let mut command = command(&["run"]);
-    command.args(options).arg("p.ruchy").args(args).current_dir(folder.path());
+    command
+        .args(options)
+        .arg("p.ruchy")
+        .args(args)
+        .current_dir(folder.path());
     finish(command, "")
 }
 
@@ -55,7 +65,12 @@ fn program(source: &str) -> Ran {
 /// The standard output of a program that ends well and silently.
 fn output(source: &str) -> String {
     let ran = program(source);
-    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{source}\n{}", ran.stdout);
+    assert_eq!(
+        (ran.status, ran.stderr.as_str()),
+        (0, ""),
+        "{source}\n{}",
+        ran.stdout
+    );
     ran.stdout
 }
 
@@ -68,9 +83,16 @@ mod running {
         let file = folder.path().join("hi.ruchy");
         std::fs::write(&file, "fun main() { println(\"hi\") }").unwrap();
         let file = file.to_str().unwrap();
-        for args in [&[file][..], &["run", file], &["run", "--tier", "eval", file]] {
+        for args in [
+            &[file][..],
+            &["run", file],
+            &["run", "--tier", "eval", file],
+        ] {
             let ran = ran(args, "");
-            assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (0, "hi\n", ""));
+            assert_eq!(
+                (ran.status, ran.stdout.as_str(), ran.stderr.as_str()),
+                (0, "hi\n", "")
+            );
         }
     }
 
@@ -85,18 +107,36 @@ mod running {
         std::fs::write(folder.path().join("p.ruchy"), source).unwrap();
         let mut command = command(&["p.ruchy"]);
         command.args(&args[..3]).current_dir(folder.path());
-        assert_eq!(finish(command, "").stdout, "[\"--max-steps\", \"-x\", \"run\"]\n");
+        assert_eq!(
+            finish(command, "").stdout,
+            "[\"--max-steps\", \"-x\", \"run\"]\n"
+        );
     }
 
     #[test]
     fn a_program_may_come_from_standard_input() {
         for args in [&[][..], &["-"], &["run", "-"], &["run"]] {
             let ran = ran(args, "println(6 * 7)\nprintln(input())");
-            assert_eq!((ran.status, ran.stdout.as_str()), (0, "42\nnil\n"), "{args:?}");
+            assert_eq!(
+                (ran.status, ran.stdout.as_str()),
+                (0, "42\nnil\n"),
+                "{args:?}"
+            );
         }
-        let ran = ran(&["-", "a", "b"], "use std::env\nprintln(env::args().collect())");
+        let ran = ran(
+            &["-", "a", "b"],
+            "use std::env\nprintln(env::args().collect())",
+        );
         assert_eq!(ran.stdout, "[\"-\", \"a\", \"b\"]\n");
-        assert_eq!(super::ran(&["-"], "let x =").stderr.lines().nth(1).unwrap().trim(), "--> <stdin>:1:8");
+        assert_eq!(
+            super::ran(&["-"], "let x =")
+                .stderr
+                .lines()
+                .nth(1)
+                .unwrap()
+                .trim(),
+            "--> <stdin>:1:8"
+        );
     }
 
     #[test]
@@ -115,12 +155,25 @@ mod running {
             ("", ""),
         ] {
             let ran = ran(&["-e", code], "");
-            assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (0, shown, ""), "{code}");
+            assert_eq!(
+                (ran.status, ran.stdout.as_str(), ran.stderr.as_str()),
+                (0, shown, ""),
+                "{code}"
+            );
         }
-        let ran = ran(&["-e", "use std::env; env::args().collect()", "x", "-y"], "");
+        let ran = ran(
+            &["-e", "use std::env; env::args().collect()", "x", "-y"],
+            "",
+        );
         assert_eq!(ran.stdout, "[\"-e\", \"x\", \"-y\"]\n");
-        assert_eq!(super::ran(&["-e", "input()"], "line\n").stdout, "\"line\"\n");
-        assert_eq!(super::ran(&["run", "--max-steps", "100", "-e", "loop {}"], "").status, 1);
+        assert_eq!(
+            super::ran(&["-e", "input()"], "line\n").stdout,
+            "\"line\"\n"
+        );
+        assert_eq!(
+            super::ran(&["run", "--max-steps", "100", "-e", "loop {}"], "").status,
+            1
+        );
     }
 
     #[test]
@@ -141,7 +194,12 @@ mod running {
         ] {
             assert_eq!(program(source).status, status, "{source}");
         }
-        for usage in [&["--nonsense"][..], &["run", "--max-steps", "x", "f"], &["check"], &["dump", "f"]] {
+        for usage in [
+            &["--nonsense"][..],
+            &["run", "--max-steps", "x", "f"],
+            &["check"],
+            &["dump", "f"],
+        ] {
             assert_eq!(ran(usage, "").status, 2, "{usage:?}");
         }
     }
@@ -159,7 +217,10 @@ mod running {
             command.current_dir(folder.path());
             let ran = finish(command, "");
             assert_eq!(ran.status, 1);
-            assert_eq!(ran.stderr, format!("error[E0601]: cannot read `{file}`: {why}\n\n"));
+            assert_eq!(
+                ran.stderr,
+                format!("error[E0601]: cannot read `{file}`: {why}\n\n")
+            );
         }
     }
 
@@ -174,17 +235,35 @@ mod running {
 
     #[test]
     fn many_diagnostics_are_cut_to_twenty_and_a_count() {
-        let source: String = (0..70).map(|i| format!("let v{i} = 1\nv{i} = unknown{i}\n")).collect();
+        let source: String = (0..70)
+            .map(|i| format!("let v{i} = 1\nv{i} = unknown{i}\n"))
+            .collect();
         let ran = program(&source);
         assert_eq!(ran.stderr.matches("error[E0425]").count(), 20);
-        assert!(ran.stderr.contains("... and 50 more errors"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("... and 50 more errors"),
+            "{}",
+            ran.stderr
+        );
     }
 
     #[test]
     fn colours_are_a_matter_of_choice() {
-        assert!(ran(&["--color", "always", "-e", "x"], "").stderr.contains('\x1b'));
-        assert!(ran(&["run", "--color=always", "-e", "1 / 0"], "").stderr.contains('\x1b'));
-        assert!(!ran(&["--color", "never", "-e", "x"], "").stderr.contains('\x1b'));
+        assert!(
+            ran(&["--color", "always", "-e", "x"], "")
+                .stderr
+                .contains('\x1b')
+        );
+        assert!(
+            ran(&["run", "--color=always", "-e", "1 / 0"], "")
+                .stderr
+                .contains('\x1b')
+        );
+        assert!(
+            !ran(&["--color", "never", "-e", "x"], "")
+                .stderr
+                .contains('\x1b')
+        );
         assert!(!ran(&["-e", "x"], "").stderr.contains('\x1b'));
     }
 
@@ -198,9 +277,20 @@ mod running {
     #[test]
     fn version_and_help() {
         let version = ran(&["--version"], "");
-        assert_eq!(version.stdout, concat!("ruchyruchy ", env!("CARGO_PKG_VERSION"), "\n"));
+        assert_eq!(
+            version.stdout,
+            concat!("ruchyruchy ", env!("CARGO_PKG_VERSION"), "\n")
+        );
         let help = ran(&["--help"], "").stdout;
-        for word in ["run", "repl", "check", "dump", "explain", "--max-steps", "-e"] {
+        for word in [
+            "run",
+            "repl",
+            "check",
+            "dump",
+            "explain",
+            "--max-steps",
+            "-e",
+        ] {
             assert!(help.contains(word), "{word}");
         }
     }
@@ -213,7 +303,11 @@ mod streams {
     fn output_before_an_error_is_kept() {
         let ran = program("println(\"one\")\nprint(\"two\")\n1 / 0");
         assert_eq!(ran.stdout, "one\ntwo");
-        assert!(ran.stderr.starts_with("error[DivisionByZero]"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.starts_with("error[DivisionByZero]"),
+            "{}",
+            ran.stderr
+        );
         assert_eq!(program("print(\"kept\")\nexit(2)").stdout, "kept");
     }
 
@@ -225,10 +319,16 @@ mod streams {
         let both = folder.path().join("both");
         let file = std::fs::File::create(&both).unwrap();
         let mut command = command(&["p.ruchy"]);
-        command.current_dir(folder.path()).stdout(file.try_clone().unwrap()).stderr(file);
+        command
+            .current_dir(folder.path())
+            .stdout(file.try_clone().unwrap())
+            .stderr(file);
         command.status().unwrap();
         let text = std::fs::read_to_string(&both).unwrap();
-        assert!(text.starts_with("abcd\ne\nerror: uncaught exception: f\n"), "{text}");
+        assert!(
+            text.starts_with("abcd\ne\nerror: uncaught exception: f\n"),
+            "{text}"
+        );
     }
 
     #[test]
@@ -242,7 +342,10 @@ mod streams {
         child.stdout.take().unwrap().read_exact(&mut some).unwrap();
         assert_eq!(&some, b"yes\n");
         let output = child.wait_with_output().unwrap();
-        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+        assert_eq!(
+            (output.status.code(), output.stderr.as_slice()),
+            (Some(0), &b""[..])
+        );
     }
 
     #[test]
@@ -250,21 +353,30 @@ mod streams {
         if !Path::new("/dev/full").exists() {
             return;
         }
-        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let full = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
         let mut command = command(&["-e", "println(1)"]);
         let output = command.stdout(full).output().unwrap();
         assert_eq!(output.status.code(), Some(1));
         let told = String::from_utf8(output.stderr).unwrap();
-        assert!(told.starts_with("error: cannot write to standard output"), "{told}");
+        assert!(
+            told.starts_with("error: cannot write to standard output"),
+            "{told}"
+        );
     }
 
     #[test]
     fn a_question_is_visible_before_the_answer_is_awaited() {
-        let mut child = command(&["-e", "print(\"name? \")\nlet n = input()\nprintln(f\"hi {n}\")"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = command(&[
+            "-e",
+            "print(\"name? \")\nlet n = input()\nprintln(f\"hi {n}\")",
+        ])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
         let mut question = [0; 6];
         let mut answers = child.stdout.take().unwrap();
         answers.read_exact(&mut question).unwrap();
@@ -296,14 +408,25 @@ mod modules {
     #[test]
     fn modules_lie_beside_the_file_that_imports_them() {
         let ran = run_files(&[
-            ("app/main.ruchy", b"mod a;\nmod b;\nuse c::name\nprintln(a::f(), b::f(), name())"),
+            (
+                "app/main.ruchy",
+                b"mod a;\nmod b;\nuse c::name\nprintln(a::f(), b::f(), name())",
+            ),
             ("app/a.ruchy", b"mod deep;\npub fun f() { deep::f() + 1 }"),
             ("app/a/deep.ruchy", b"pub fun f() { 10 }"),
-            ("app/b/mod.ruchy", b"mod inner;\npub fun f() { inner::f() * 2 }"),
+            (
+                "app/b/mod.ruchy",
+                b"mod inner;\npub fun f() { inner::f() * 2 }",
+            ),
             ("app/b/inner.ruchy", b"pub fun f() { 4 }"),
             ("app/c.ruchy", b"pub fun name() { \"c\" }"),
         ]);
-        assert_eq!((ran.status, ran.stdout.as_str()), (0, "11 8 c\n"), "{}", ran.stderr);
+        assert_eq!(
+            (ran.status, ran.stdout.as_str()),
+            (0, "11 8 c\n"),
+            "{}",
+            ran.stderr
+        );
     }
 
     #[test]
@@ -311,7 +434,11 @@ mod modules {
         let main = ("main.ruchy", &b"mod a;\nprintln(a::f(0))"[..]);
         let ran = run_files(&[main, ("a.ruchy", b"pub fun f(x) {\n  1 / x\n}")]);
         assert!(ran.stderr.contains(" --> a.ruchy:2:3"), "{}", ran.stderr);
-        assert!(ran.stderr.contains("at <top level> (main.ruchy:2:9)"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("at <top level> (main.ruchy:2:9)"),
+            "{}",
+            ran.stderr
+        );
         let ran = run_files(&[main, ("a.ruchy", b"pub fun f(x) {\n  y\n}")]);
         assert!(ran.stderr.contains(" --> a.ruchy:2:3"), "{}", ran.stderr);
         let ran = run_files(&[main, ("a.ruchy", b"pub fun f(x {")]);
@@ -323,9 +450,21 @@ mod modules {
     fn what_is_wrong_with_a_module_is_told_at_its_import() {
         let main = ("main.ruchy", &b"println(1)\nmod a;"[..]);
         let missing = run_files(&[main]);
-        assert!(missing.stderr.contains("error[E0583]"), "{}", missing.stderr);
-        assert!(missing.stderr.contains(" --> main.ruchy:2:5"), "{}", missing.stderr);
-        assert!(missing.stderr.contains("a.ruchy, a/mod.ruchy"), "{}", missing.stderr);
+        assert!(
+            missing.stderr.contains("error[E0583]"),
+            "{}",
+            missing.stderr
+        );
+        assert!(
+            missing.stderr.contains(" --> main.ruchy:2:5"),
+            "{}",
+            missing.stderr
+        );
+        assert!(
+            missing.stderr.contains("a.ruchy, a/mod.ruchy"),
+            "{}",
+            missing.stderr
+        );
         let binary = run_files(&[main, ("a.ruchy", b"\xff\xfe")]);
         assert!(binary.stderr.contains("not UTF-8"), "{}", binary.stderr);
         let cycle = run_files(&[
@@ -359,11 +498,18 @@ mod commands {
         let (_b, doubtful) = file("let x = 1\nx = 2\nprintln(x)");
         let (_c, wrong) = file("fun f() { let n: i32 = \"s\"\n n }\nprintln(f() + g())");
         let ran = ran(&["check", &good], "");
-        assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", ""));
+        assert_eq!(
+            (ran.status, ran.stdout.as_str(), ran.stderr.as_str()),
+            (0, "", "")
+        );
         let ran = super::ran(&["check", &good, &doubtful], "");
         assert_eq!(ran.status, 0);
         assert!(ran.stderr.contains("warning[W0002]"), "{}", ran.stderr);
-        assert!(ran.stderr.ends_with("0 errors, 1 warning\n"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.ends_with("0 errors, 1 warning\n"),
+            "{}",
+            ran.stderr
+        );
         let ran = super::ran(&["check", &doubtful, &wrong], "");
         assert_eq!((ran.status, ran.stdout.as_str()), (1, ""));
         assert!(ran.stderr.contains("error[E0425]"), "{}", ran.stderr);
@@ -377,11 +523,19 @@ mod commands {
         let (_folder, path) = file("let x = 1\nx = undefined_name\n");
         let ran = ran(&["check", "--json", &path], "");
         assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
-        let lines: Vec<serde_json::Value> =
-            ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let lines: Vec<serde_json::Value> = ran
+            .stdout
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
         let found: Vec<_> = lines
             .iter()
-            .map(|line| (line["code"].as_str().unwrap(), line["line"].as_u64().unwrap()))
+            .map(|line| {
+                (
+                    line["code"].as_str().unwrap(),
+                    line["line"].as_u64().unwrap(),
+                )
+            })
             .collect();
         assert!(found.contains(&("E0425", 2)), "{found:?}");
         assert!(lines.iter().all(|line| line["file"] == path.as_str()));
@@ -416,7 +570,10 @@ mod commands {
         }
         let unknown = ran(&["explain", "E9999"], "");
         assert_eq!((unknown.status, unknown.stdout.as_str()), (1, ""));
-        assert_eq!(ran(&["explain", "e0425"], "").stdout, ran(&["explain", "E0425"], "").stdout);
+        assert_eq!(
+            ran(&["explain", "e0425"], "").stdout,
+            ran(&["explain", "E0425"], "").stdout
+        );
     }
 }
 
@@ -433,7 +590,11 @@ mod repl {
             "let x = 4\nx * 2\n\"text\"\nnil\nfun area(w, h) {\n  w * h\n}\narea(x, 3)\n\
              println(\"printed\")\nlet x = [x]\nx\nstruct P { a: i32 }\nP { a: 1 }\n",
         );
-        assert_eq!(ran.stdout, "8\n\"text\"\n12\nprinted\n[4]\nP {a: 1}\n", "{}", ran.stderr);
+        assert_eq!(
+            ran.stdout, "8\n\"text\"\n12\nprinted\n[4]\nP {a: 1}\n",
+            "{}",
+            ran.stderr
+        );
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
     }
 
@@ -441,7 +602,12 @@ mod repl {
     fn errors_do_not_end_it() {
         let ran = session("let x = 1\nundefined_name\n1 / 0\nlet = 5\nthrow \"t\"\nx + 1\n");
         assert_eq!((ran.status, ran.stdout.as_str()), (0, "2\n"));
-        for word in ["E0425", "error[DivisionByZero]", "E0001", "uncaught exception: t"] {
+        for word in [
+            "E0425",
+            "error[DivisionByZero]",
+            "E0001",
+            "uncaught exception: t",
+        ] {
             assert!(ran.stderr.contains(word), "{word}: {}", ran.stderr);
         }
         assert!(ran.stderr.contains("<entry 2>:1:1"), "{}", ran.stderr);
@@ -470,9 +636,15 @@ mod repl {
 
     #[test]
     fn commands_begin_with_a_colon() {
-        let ran = session(":help\n:ok\nlet zebra = 1\n:names\n:reset\nzebra\n:quit\nprintln(\"after\")\n");
+        let ran = session(
+            ":help\n:ok\nlet zebra = 1\n:names\n:reset\nzebra\n:quit\nprintln(\"after\")\n",
+        );
         assert!(ran.stdout.contains(":load FILE"), "{}", ran.stdout);
-        assert!(ran.stdout.contains("\n:ok\n"), "an atom is a value: {}", ran.stdout);
+        assert!(
+            ran.stdout.contains("\n:ok\n"),
+            "an atom is a value: {}",
+            ran.stdout
+        );
         assert!(ran.stdout.contains("zebra"), "{}", ran.stdout);
         assert!(!ran.stdout.contains("after"));
         assert!(ran.stderr.contains("E0425"), "{}", ran.stderr);
@@ -483,15 +655,27 @@ mod repl {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lib.ruchy");
         std::fs::write(&path, "fun triple(n) { n * 3 }").unwrap();
-        let ran = session(&format!(":load {}\ntriple(5)\n:load missing\n", path.display()));
+        let ran = session(&format!(
+            ":load {}\ntriple(5)\n:load missing\n",
+            path.display()
+        ));
         assert_eq!(ran.stdout, "15\n");
-        assert!(ran.stderr.contains("cannot read `missing`"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("cannot read `missing`"),
+            "{}",
+            ran.stderr
+        );
     }
 
     #[test]
     fn entries_and_the_program_share_the_input() {
         let ran = session("let name = input()\nAda\nname\nexit(5)\n1\n");
-        assert_eq!((ran.status, ran.stdout.as_str()), (5, "\"Ada\"\n"), "{}", ran.stderr);
+        assert_eq!(
+            (ran.status, ran.stdout.as_str()),
+            (5, "\"Ada\"\n"),
+            "{}",
+            ran.stderr
+        );
     }
 
     #[test]
@@ -507,11 +691,20 @@ mod limits {
 
     #[test]
     fn steps() {
-        let source = "println(\"a\")\ntry { loop {} } catch e { println(\"b\") } finally { println(\"c\") }";
+        let source =
+            "println(\"a\")\ntry { loop {} } catch e { println(\"b\") } finally { println(\"c\") }";
         let ran = program_with(&["--max-steps", "5000"], source, &[]);
         assert_eq!((ran.status, ran.stdout.as_str()), (1, "a\n"));
-        assert!(ran.stderr.starts_with("error: step limit of 5000 reached\n"), "{}", ran.stderr);
-        assert_eq!(program_with(&["--max-steps", "5000"], "for i in 0..100 {}", &[]).status, 0);
+        assert!(
+            ran.stderr
+                .starts_with("error: step limit of 5000 reached\n"),
+            "{}",
+            ran.stderr
+        );
+        assert_eq!(
+            program_with(&["--max-steps", "5000"], "for i in 0..100 {}", &[]).status,
+            0
+        );
     }
 
     #[test]
@@ -519,10 +712,20 @@ mod limits {
         let grow = "let mut xs = []\nloop { xs.push(f\"item {xs.len()}\") }";
         let ran = program_with(&["--max-heap", "20m"], grow, &[]);
         assert_eq!(ran.status, 1);
-        assert!(ran.stderr.starts_with("error[OutOfMemory]"), "{}", ran.stderr);
-        let caught = format!("try {{ {grow} }} catch e {{ println(e.type) }}\nprintln([1, 2].len())");
+        assert!(
+            ran.stderr.starts_with("error[OutOfMemory]"),
+            "{}",
+            ran.stderr
+        );
+        let caught =
+            format!("try {{ {grow} }} catch e {{ println(e.type) }}\nprintln([1, 2].len())");
         let ran = program_with(&["--max-heap", "20m"], &caught, &[]);
-        assert_eq!((ran.status, ran.stdout.as_str()), (0, "OutOfMemory\n2\n"), "{}", ran.stderr);
+        assert_eq!(
+            (ran.status, ran.stdout.as_str()),
+            (0, "OutOfMemory\n2\n"),
+            "{}",
+            ran.stderr
+        );
     }
 
     #[test]
@@ -540,16 +743,26 @@ mod limits {
             let ran = program_with(&["--max-heap", "200m"], &source, &[]);
             // A width beyond all measure is a mistake of its own.
             let refused = matches!(ran.stdout.as_str(), "OutOfMemory\n" | "TypeError\n");
-            assert!(refused && ran.status == 0, "{request}: {} {}", ran.stdout, ran.stderr);
+            assert!(
+                refused && ran.status == 0,
+                "{request}: {} {}",
+                ran.stdout,
+                ran.stderr
+            );
         }
     }
 
     #[test]
     fn depth() {
-        let source = "fun f(n) { if n == 0 { 0 } else { 1 + f(n - 1) } }\nprintln(f(40))\nprintln(f(60))";
+        let source =
+            "fun f(n) { if n == 0 { 0 } else { 1 + f(n - 1) } }\nprintln(f(40))\nprintln(f(60))";
         let ran = program_with(&["--max-depth", "50"], source, &[]);
         assert_eq!((ran.status, ran.stdout.as_str()), (1, "40\n"));
-        assert!(ran.stderr.starts_with("error[StackOverflow]"), "{}", ran.stderr);
+        assert!(
+            ran.stderr.starts_with("error[StackOverflow]"),
+            "{}",
+            ran.stderr
+        );
         let deep = "fun f(n) { if n == 0 { 0 } else { 1 + f(n - 1) } }\nprintln(f(50000))";
         assert_eq!(output(deep), "50000\n");
     }
@@ -561,7 +774,12 @@ mod limits {
         let script = "ulimit -v 400000; exec \"$0\" -e \"$1\"";
         command.args(["-c", script, env!("CARGO_BIN_EXE_ruchyruchy"), source]);
         let ran = finish(command, "");
-        assert_eq!((ran.status, ran.stdout.as_str()), (0, "StackOverflow\n"), "{}", ran.stderr);
+        assert_eq!(
+            (ran.status, ran.stdout.as_str()),
+            (0, "StackOverflow\n"),
+            "{}",
+            ran.stderr
+        );
     }
 }
 
@@ -573,11 +791,24 @@ mod endless_recursion {
         let source = format!("{definitions}\n{start}");
         let ran = program(&source);
         assert_eq!(ran.status, 1, "{source}\n{}", ran.stdout);
-        assert!(ran.stderr.contains("error[StackOverflow]"), "{source}\n{}", ran.stderr);
-        assert!(ran.stderr.len() < 20_000, "{} bytes of message", ran.stderr.len());
+        assert!(
+            ran.stderr.contains("error[StackOverflow]"),
+            "{source}\n{}",
+            ran.stderr
+        );
+        assert!(
+            ran.stderr.len() < 20_000,
+            "{} bytes of message",
+            ran.stderr.len()
+        );
         let source = format!("{definitions}\ntry {{ {start} }} catch e {{ println(e.type) }}");
         let ran = program(&source);
-        assert_eq!((ran.status, ran.stdout.as_str()), (0, "StackOverflow\n"), "{}", ran.stderr);
+        assert_eq!(
+            (ran.status, ran.stdout.as_str()),
+            (0, "StackOverflow\n"),
+            "{}",
+            ran.stderr
+        );
     }
 
     #[test]
@@ -585,14 +816,18 @@ mod endless_recursion {
         overflows("fun f(n) { 1 + f(n + 1) }", "f(0)");
         overflows("fun f(n) { g(n) }\nfun g(n) { f(n + 1) }", "f(0)");
         overflows("fun f(n) { [f(n + 1), {a: f(n)}] }", "f(0)");
-        overflows("fun f(n) { if n > -1 { match n { _ => { { f(n + 1) } } } } }", "f(0)");
+        overflows(
+            "fun f(n) { if n > -1 { match n { _ => { { f(n + 1) } } } } }",
+            "f(0)",
+        );
     }
 
     #[test]
     fn methods() {
         let point = "struct P { x: i32 }\nimpl P { fun up(&self) { self.up() + 1 } }";
         overflows(point, "P { x: 1 }.up()");
-        let changing = "struct P { x: i32 }\nimpl P { fun up(&mut self) { self.x += 1\n self.up() } }";
+        let changing =
+            "struct P { x: i32 }\nimpl P { fun up(&mut self) { self.x += 1\n self.up() } }";
         overflows(changing, "let mut p = P { x: 1 }\np.up()");
         overflows("class C { fun up(&self) { C().up() } }", "C().up()");
         overflows("class C { new() { let c = C() } }", "C()");
@@ -643,7 +878,12 @@ mod deep_values {
             expected += &format!("{i}\n");
         }
         let ran = program(&source);
-        assert_eq!((ran.status, ran.stdout), (0, expected), "{source}\n{}", ran.stderr);
+        assert_eq!(
+            (ran.status, ran.stdout),
+            (0, expected),
+            "{source}\n{}",
+            ran.stderr
+        );
     }
 
     const USES: &[&str] = &[

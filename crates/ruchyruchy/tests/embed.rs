@@ -10,7 +10,9 @@ use std::rc::Rc;
 fn run(source: &str) -> (Result<Value, RunError>, String) {
     let output = Capture::new();
     let engine = Engine::new().with_stdout(output.clone());
-    let module = engine.compile("test.ruchy", source).unwrap_or_else(|error| panic!("{error}"));
+    let module = engine
+        .compile("test.ruchy", source)
+        .unwrap_or_else(|error| panic!("{error}"));
     let result = engine.run(&module);
     (result, output.text())
 }
@@ -42,10 +44,22 @@ fn calls_share_the_global_variables_of_the_module() {
     let engine = Engine::new();
     let source = "let mut count = 10\nfun next(step = 1) { count += step\n count }";
     let module = engine.compile("count.ruchy", source).unwrap();
-    assert_eq!(engine.call(&module, "next", &[]).unwrap().as_int(), Some(11));
-    assert_eq!(engine.call(&module, "next", &[Value::from(5)]).unwrap().as_int(), Some(16));
+    assert_eq!(
+        engine.call(&module, "next", &[]).unwrap().as_int(),
+        Some(11)
+    );
+    assert_eq!(
+        engine
+            .call(&module, "next", &[Value::from(5)])
+            .unwrap()
+            .as_int(),
+        Some(16)
+    );
     engine.run(&module).unwrap();
-    assert_eq!(engine.call(&module, "next", &[]).unwrap().as_int(), Some(11));
+    assert_eq!(
+        engine.call(&module, "next", &[]).unwrap().as_int(),
+        Some(11)
+    );
 }
 
 #[test]
@@ -61,15 +75,26 @@ fn a_call_does_not_run_main() {
 #[test]
 fn an_unknown_function_and_wrong_arguments_are_errors() {
     let engine = Engine::new();
-    let module = engine.compile("m.ruchy", "fun f(a: i32) { a }\nlet g = 5").unwrap();
+    let module = engine
+        .compile("m.ruchy", "fun f(a: i32) { a }\nlet g = 5")
+        .unwrap();
     let unknown = engine.call(&module, "h", &[]);
     assert!(matches!(unknown, Err(RunError::NoSuchFunction(name)) if name == "h"));
     let unknown = engine.call(&module, "g", &[]);
     assert!(matches!(unknown, Err(RunError::NoSuchFunction(_))));
-    assert_eq!(uncaught(engine.call(&module, "f", &[])).kind, Some(ErrorKind::TypeError));
+    assert_eq!(
+        uncaught(engine.call(&module, "f", &[])).kind,
+        Some(ErrorKind::TypeError)
+    );
     let wrong = engine.call(&module, "f", &[Value::from("text")]);
     assert_eq!(uncaught(wrong).kind, Some(ErrorKind::TypeError));
-    assert_eq!(engine.call(&module, "f", &[Value::from(1)]).unwrap().as_int(), Some(1));
+    assert_eq!(
+        engine
+            .call(&module, "f", &[Value::from(1)])
+            .unwrap()
+            .as_int(),
+        Some(1)
+    );
 }
 
 #[test]
@@ -87,21 +112,25 @@ fn host_functions_get_values_and_give_values_or_errors() {
                   [n, why, record([1, 2].map(|x| x * 2)), [4, 5].map(record)]";
     let module = engine.compile("host.ruchy", source).unwrap();
     let value = engine.run(&module).unwrap();
-    assert_eq!(module.text(&engine, &value).unwrap(), "[3, \"not today\", 1, [1, 1]]");
+    assert_eq!(
+        module.text(&engine, &value).unwrap(),
+        "[3, \"not today\", 1, [1, 1]]"
+    );
     let log = log.borrow();
     let first = log.first().unwrap();
-    assert_eq!(first.iter().map(Value::kind).collect::<Vec<_>>(), [
-        Kind::Int,
-        Kind::String,
-        Kind::Array
-    ]);
+    assert_eq!(
+        first.iter().map(Value::kind).collect::<Vec<_>>(),
+        [Kind::Int, Kind::String, Kind::Array]
+    );
     assert_eq!(first.get(1).and_then(Value::as_str), Some("two"));
 }
 
 #[test]
 fn an_uncaught_error_of_the_host_points_at_the_call() {
     let engine = Engine::new().host("refuse", |_| Err("not today".to_string()));
-    let module = engine.compile("host.ruchy", "let a = 1\nlet b = refuse(a)").unwrap();
+    let module = engine
+        .compile("host.ruchy", "let a = 1\nlet b = refuse(a)")
+        .unwrap();
     let error = uncaught(engine.run(&module));
     assert_eq!(error.message, "not today");
     let place = error.place.as_ref().unwrap();
@@ -136,9 +165,13 @@ fn a_module_that_runs_cannot_be_entered_again() {
 #[test]
 fn an_engine_may_run_inside_of_another() {
     let inner = Engine::new();
-    let module = inner.compile("inner.ruchy", "fun twice(x) { x * 2 }").unwrap();
+    let module = inner
+        .compile("inner.ruchy", "fun twice(x) { x * 2 }")
+        .unwrap();
     let engine = Engine::new().host("twice", move |args| {
-        inner.call(&module, "twice", args).map_err(|error| error.to_string())
+        inner
+            .call(&module, "twice", args)
+            .map_err(|error| error.to_string())
     });
     let module = engine.compile("outer.ruchy", "twice(4) + 1").unwrap();
     assert_eq!(engine.run(&module).unwrap().as_int(), Some(9));
@@ -147,7 +180,12 @@ fn an_engine_may_run_inside_of_another() {
 #[test]
 fn values_cross_in_both_directions() {
     let engine = Engine::new();
-    let module = engine.compile("id.ruchy", "fun id(x) { x }\nfun big() -> u64 { 18446744073709551615 }").unwrap();
+    let module = engine
+        .compile(
+            "id.ruchy",
+            "fun id(x) { x }\nfun big() -> u64 { 18446744073709551615 }",
+        )
+        .unwrap();
     let through = |value: Value| engine.call(&module, "id", &[value]).unwrap();
     assert!(through(Value::NIL).is_nil());
     assert_eq!(through(true.into()).as_bool(), Some(true));
@@ -157,18 +195,31 @@ fn values_cross_in_both_directions() {
     assert_eq!(through(3.into()).as_float(), Some(3.0));
     assert_eq!(through("é".into()).as_str(), Some("é"));
     assert_eq!(through('c'.into()).as_str(), Some("c"));
-    assert_eq!(through(Some(2).into()).as_some().and_then(|v| v.as_int()), Some(2));
+    assert_eq!(
+        through(Some(2).into()).as_some().and_then(|v| v.as_int()),
+        Some(2)
+    );
     assert!(through(None::<i64>.into()).is_absent());
-    assert_eq!(through(Value::ok(1)).as_ok().and_then(|v| v.as_int()), Some(1));
-    assert_eq!(through(Value::err("e")).as_err().unwrap().as_str(), Some("e"));
+    assert_eq!(
+        through(Value::ok(1)).as_ok().and_then(|v| v.as_int()),
+        Some(1)
+    );
+    assert_eq!(
+        through(Value::err("e")).as_err().unwrap().as_str(),
+        Some("e")
+    );
     let items = through(vec![1, 2, 3].into()).items().unwrap();
     assert_eq!(items.iter().filter_map(Value::as_int).sum::<i64>(), 6);
     assert_eq!(through((1, "a").into()).items().unwrap().len(), 2);
     let map = through(Value::map([("a", 1), ("b", 2)]));
     assert_eq!(map.get("b").and_then(|v| v.as_int()), Some(2));
     assert!(map.get("c").is_none());
-    let keys: Vec<_> =
-        map.entries().unwrap().iter().map(|(k, _)| k.as_str().unwrap().to_string()).collect();
+    let keys: Vec<_> = map
+        .entries()
+        .unwrap()
+        .iter()
+        .map(|(k, _)| k.as_str().unwrap().to_string())
+        .collect();
     assert_eq!(keys, ["a", "b"]);
     let big = engine.call(&module, "big", &[]).unwrap();
     assert_eq!((big.as_u64(), big.as_int()), (Some(u64::MAX), None));
@@ -177,9 +228,13 @@ fn values_cross_in_both_directions() {
 #[test]
 fn a_clone_of_a_value_is_independent() {
     let engine = Engine::new();
-    let module = engine.compile("push.ruchy", "fun push(mut xs) { xs.push(9)\n xs }").unwrap();
+    let module = engine
+        .compile("push.ruchy", "fun push(mut xs) { xs.push(9)\n xs }")
+        .unwrap();
     let xs = Value::from(vec![1]);
-    let longer = engine.call(&module, "push", std::slice::from_ref(&xs)).unwrap();
+    let longer = engine
+        .call(&module, "push", std::slice::from_ref(&xs))
+        .unwrap();
     assert_eq!(longer.items().unwrap().len(), 2);
     assert_eq!(xs.items().unwrap().len(), 1);
 }
@@ -193,21 +248,33 @@ fn user_types_can_be_looked_into() {
     let module = engine.compile("types.ruchy", source).unwrap();
     let value = engine.run(&module).unwrap();
     let items = value.items().unwrap();
-    let [p, circle, dot] = items.as_slice() else { panic!("three values are wanted") };
+    let [p, circle, dot] = items.as_slice() else {
+        panic!("three values are wanted")
+    };
     assert_eq!(module.type_of(p), Some(("P", None)));
     assert_eq!(module.field(p, "y").and_then(|y| y.as_int()), Some(2));
     assert!(module.field(p, "z").is_none());
     assert_eq!(module.type_of(circle), Some(("Shape", Some("Circle"))));
-    assert_eq!(module.field(circle, "r").and_then(|r| r.as_float()), Some(2.5));
+    assert_eq!(
+        module.field(circle, "r").and_then(|r| r.as_float()),
+        Some(2.5)
+    );
     assert_eq!(module.type_of(dot), Some(("Shape", Some("Dot"))));
     assert_eq!(module.text(&engine, p).unwrap(), "<1>");
-    assert_eq!(module.debug_text(&engine, &Value::from("q")).unwrap(), "\"q\"");
+    assert_eq!(
+        module.debug_text(&engine, &Value::from("q")).unwrap(),
+        "\"q\""
+    );
 }
 
 #[test]
 fn compile_errors_have_diagnostics_and_a_rendering() {
-    let error = Engine::new().compile("bad.ruchy", "let total = 1\nprintln(totl)").unwrap_err();
-    let [diagnostic] = error.diagnostics() else { panic!("{error}") };
+    let error = Engine::new()
+        .compile("bad.ruchy", "let total = 1\nprintln(totl)")
+        .unwrap_err();
+    let [diagnostic] = error.diagnostics() else {
+        panic!("{error}")
+    };
     assert_eq!(diagnostic.code.number(), "E0425");
     let text = error.to_string();
     assert!(text.contains("--> bad.ruchy:2:9"), "{text}");
@@ -221,7 +288,11 @@ fn run_errors_have_type_place_and_trace() {
     let error = uncaught(run(source).0);
     assert_eq!(error.kind, Some(ErrorKind::DivisionByZero));
     assert_eq!(error.place.as_ref().map(|place| place.line), Some(1));
-    let names: Vec<_> = error.trace.iter().map(|frame| frame.function.as_str()).collect();
+    let names: Vec<_> = error
+        .trace
+        .iter()
+        .map(|frame| frame.function.as_str())
+        .collect();
     assert_eq!(names, ["inner", "outer", "<top level>"]);
     let error = uncaught(run("throw [1, 2]").0);
     assert_eq!((error.kind, error.message.as_str()), (None, "[1, 2]"));
@@ -243,26 +314,52 @@ fn main_that_returns_err_fails() {
 
 #[test]
 fn steps_are_counted_anew_for_each_call() {
-    let limits = Limits { steps: Some(5_000), ..Limits::default() };
+    let limits = Limits {
+        steps: Some(5_000),
+        ..Limits::default()
+    };
     let engine = Engine::new().with_limits(limits);
     let source = "fun work(n) { let mut i = 0\n while i < n { i += 1 }\n i }";
     let module = engine.compile("steps.ruchy", source).unwrap();
     for _ in 0..10 {
-        assert_eq!(engine.call(&module, "work", &[1000.into()]).unwrap().as_int(), Some(1000));
+        assert_eq!(
+            engine
+                .call(&module, "work", &[1000.into()])
+                .unwrap()
+                .as_int(),
+            Some(1000)
+        );
     }
     let stopped = engine.call(&module, "work", &[1_000_000.into()]);
-    assert!(matches!(stopped, Err(RunError::StepLimit { limit: 5_000, .. })));
-    assert_eq!(engine.call(&module, "work", &[1000.into()]).unwrap().as_int(), Some(1000));
+    assert!(matches!(
+        stopped,
+        Err(RunError::StepLimit { limit: 5_000, .. })
+    ));
+    assert_eq!(
+        engine
+            .call(&module, "work", &[1000.into()])
+            .unwrap()
+            .as_int(),
+        Some(1000)
+    );
 }
 
 #[test]
 fn a_stopped_program_cannot_catch_the_step_limit() {
     let output = Capture::new();
-    let limits = Limits { steps: Some(10_000), ..Limits::default() };
-    let engine = Engine::new().with_limits(limits).with_stdout(output.clone());
+    let limits = Limits {
+        steps: Some(10_000),
+        ..Limits::default()
+    };
+    let engine = Engine::new()
+        .with_limits(limits)
+        .with_stdout(output.clone());
     let source = "try { loop {} } catch e { println(\"caught\") } finally { println(\"finally\") }";
     let module = engine.compile("stop.ruchy", source).unwrap();
-    assert!(matches!(engine.run(&module), Err(RunError::StepLimit { .. })));
+    assert!(matches!(
+        engine.run(&module),
+        Err(RunError::StepLimit { .. })
+    ));
     assert_eq!(output.text(), "");
 }
 
@@ -278,13 +375,20 @@ fn deep_recursion_works_on_a_small_thread() {
         let error = uncaught(engine.call(&module, "endless", &[0.into()]));
         assert_eq!(error.kind, Some(ErrorKind::StackOverflow));
     };
-    std::thread::Builder::new().stack_size(256 * 1024).spawn(work).unwrap().join().unwrap();
+    std::thread::Builder::new()
+        .stack_size(256 * 1024)
+        .spawn(work)
+        .unwrap()
+        .join()
+        .unwrap();
 }
 
 #[test]
 fn a_small_native_stack_overflows_early_and_cleanly() {
     let engine = Engine::new().with_native_stack(4 << 20);
-    let module = engine.compile("deep.ruchy", "fun f(n) { 1 + f(n + 1) }").unwrap();
+    let module = engine
+        .compile("deep.ruchy", "fun f(n) { 1 + f(n + 1) }")
+        .unwrap();
     for _ in 0..3 {
         let error = uncaught(engine.call(&module, "f", &[0.into()]));
         assert_eq!(error.kind, Some(ErrorKind::StackOverflow));
@@ -323,7 +427,10 @@ fn without_leave_a_program_imports_no_files() {
     let main = folder.path().join("main.ruchy");
     std::fs::write(&main, "mod other;\nother::f()").unwrap();
     let error = Engine::new().compile_file(&main).unwrap_err();
-    assert_eq!(error.diagnostics().first().map(|d| d.code.number()), Some("E0583"));
+    assert_eq!(
+        error.diagnostics().first().map(|d| d.code.number()),
+        Some("E0583")
+    );
     let engine = Engine::new().with_file_modules(true);
     let module = engine.compile_file(&main).unwrap();
     assert_eq!(engine.run(&module).unwrap().as_int(), Some(1));
@@ -336,7 +443,11 @@ fn check_finds_what_a_run_would_only_meet_on_its_way() {
     assert!(engine.compile("m.ruchy", source).is_ok());
     let report = engine.check("m.ruchy", source);
     assert_eq!((report.errors(), report.warnings()), (1, 0));
-    assert!(report.render(false).contains("E0308"), "{}", report.render(false));
+    assert!(
+        report.render(false).contains("E0308"),
+        "{}",
+        report.render(false)
+    );
     assert_eq!(report.to_json_lines().lines().count(), 1);
     assert!(engine.check("m.ruchy", "let x = 1\nprintln(x)").is_empty());
 }
@@ -362,30 +473,39 @@ fn enter(program: &mut Interactive, text: &str) -> String {
         Entry::Incomplete => "...".to_string(),
         Entry::Done(value, _) => program.echo(&value).unwrap().unwrap_or_default(),
         Entry::Rejected(error) => error.diagnostics().first().unwrap().code.to_string(),
-        Entry::Failed(error, _) => error.to_string().lines().next().unwrap_or_default().to_string(),
+        Entry::Failed(error, _) => error
+            .to_string()
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .to_string(),
     }
+}
+
+fn check(program: &mut Interactive, text: &str, expected: &str) {
+    assert_eq!(enter(program, text), expected, "{text}");
 }
 
 #[test]
 fn a_conversation_keeps_what_was_defined() {
     let mut program = Interactive::new(Engine::new().host("three", |_| Ok(Value::from(3))));
-    let mut check = |text: &str, expected: &str| {
-        assert_eq!(enter(&mut program, text), expected, "{text}");
-    };
-    check("let x = 5", "");
-    check("x + three()", "8");
-    check("fun twice(n) {", "...");
-    check("fun twice(n) { n * 2 }", "");
-    check("twice(x)", "10");
-    check("y", "E0425");
-    check("let x = \"text\"", "");
-    check("x", "\"text\"");
-    check("x / 2", "error[TypeError]: `/` can't be applied to string and integer");
-    check("[x, 1]", "[\"text\", 1]");
-    check("fun twice(n) { n * 20 }", "");
-    check("twice(1)", "20");
-    check("nil", "");
-    check("", "");
-    drop(check);
+    check(&mut program, "let x = 5", "");
+    check(&mut program, "x + three()", "8");
+    check(&mut program, "fun twice(n) {", "...");
+    check(&mut program, "fun twice(n) { n * 2 }", "");
+    check(&mut program, "twice(x)", "10");
+    check(&mut program, "y", "E0425");
+    check(&mut program, "let x = \"text\"", "");
+    check(&mut program, "x", "\"text\"");
+    check(
+        &mut program,
+        "x / 2",
+        "error[TypeError]: `/` can't be applied to string and integer",
+    );
+    check(&mut program, "[x, 1]", "[\"text\", 1]");
+    check(&mut program, "fun twice(n) { n * 20 }", "");
+    check(&mut program, "twice(1)", "20");
+    check(&mut program, "nil", "");
+    check(&mut program, "", "");
     assert!(program.names().contains(&"twice".to_string()));
 }

@@ -32,7 +32,10 @@ fn messages_are_as_recorded() {
         let told = String::from_utf8(output.stderr).unwrap();
         let status = i32::from(!name.starts_with("warning_"));
         if output.status.code() != Some(status) {
-            wrong.push(format!("{name}: {} instead of {status}\n{told}", output.status));
+            wrong.push(format!(
+                "{name}: {} instead of {status}\n{told}",
+                output.status
+            ));
         }
         let recorded = file.with_extension("stderr");
         if bless {
@@ -44,13 +47,23 @@ fn messages_are_as_recorded() {
             wrong.push(format!("{name}:\n--- recorded\n{expected}--- now\n{told}"));
         }
     }
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), files.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        files.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
 fn no_recording_is_left_over() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui");
     for recorded in programs(&folder, "stderr") {
-        assert!(recorded.with_extension("ruchy").exists(), "{} has no program", recorded.display());
+        assert!(
+            recorded.with_extension("ruchy").exists(),
+            "{} has no program",
+            recorded.display()
+        );
     }
 }

@@ -107,7 +107,7 @@ fn pieces() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 600,
+        cases: std::env::var("N").ok().and_then(|n| n.parse().ok()).unwrap_or(600),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

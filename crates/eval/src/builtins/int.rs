@@ -470,3 +470,38 @@ pub(crate) fn eq_ignore_ascii_case(cx: &mut Interp, call: &mut Call<'_>) -> Res 
     let lower = |n: i64| u8::try_from(n).map_or(n, |byte| i64::from(byte.to_ascii_lowercase()));
     Ok(Value::Bool(lower(a) == lower(b)))
 }
+
+/// The receiver and an int of the other signedness, as plain numbers.
+fn mixed(cx: &mut Interp, call: &mut Call<'_>) -> Res<(IntTy, i128, i128)> {
+    let (ty, a) = this(cx, call)?;
+    let other = call.arg(0);
+    let other = cx.read_through(other)?;
+    let b = match &other {
+        Value::Int(n) => *n as i128,
+        Value::Big(n) => *n as i128,
+        Value::Byte(n) => *n as i128,
+        v => return cx.wrong_arg(call, 0, "an int", v),
+    };
+    Ok((ty, ty.widen(a), b))
+}
+
+pub(crate) fn checked_add_signed(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let (ty, a, b) = mixed(cx, call)?;
+    maybe(cx, call, ty, ty.carry(a + b))
+}
+
+pub(crate) fn checked_sub_unsigned(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let (ty, a, b) = mixed(cx, call)?;
+    maybe(cx, call, ty, ty.carry(a - b))
+}
+
+pub(crate) fn wrapping_add_signed(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let (ty, a, b) = mixed(cx, call)?;
+    Ok(from_carried(ty, ty.wrap(a + b)))
+}
+
+pub(crate) fn saturating_add_signed(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let (ty, a, b) = mixed(cx, call)?;
+    let sum = (a + b).clamp(ty.min(), ty.max());
+    Ok(from_carried(ty, ty.wrap(sum)))
+}

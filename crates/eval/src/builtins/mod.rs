@@ -477,7 +477,17 @@ impl Interp {
             None if call.wrap => Value::none(),
             None => Value::Nil,
             Some(v) => {
-                let real = call.wrap || matches!(v, Value::Nil) || v.is_option() || v.is_result();
+                let target;
+                let seen = match &v {
+                    Value::Alias(alias) => {
+                        target = alias.slot.get().unwrap_or_default();
+                        &target
+                    }
+                    v => v,
+                };
+                let doubtful =
+                    matches!(seen, Value::Nil) || seen.is_option() || seen.is_result();
+                let real = call.wrap || doubtful;
                 if real { Value::some(v) } else { v }
             }
         })

@@ -2,7 +2,8 @@
 
 use super::{Assoc, Lowerer, mk, nil, sym};
 use crate::hir::{
-    AdtId, AdtKind, Arg, Const, Expr, ExprKind, Fun, FunId, FunKind, LocalId, LocalInfo, Param, Site,
+    AdtId, AdtKind, Arg, Const, Expr, ExprKind, Fun, FunId, FunKind, LocalId, LocalInfo, Param,
+    Site,
 };
 use crate::ty::{FnTy, KeyOrder, Ty};
 use ruchyruchy_builtins::lookup_function;

@@ -11,9 +11,12 @@ pub(super) fn default_heap_limit() -> Option<usize> {
         let kilobytes: usize = line.split_whitespace().nth(1)?.parse().ok()?;
         kilobytes.checked_mul(1024)
     });
-    let group = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
-        .into_iter()
-        .find_map(|path| beginning(path)?.trim().parse().ok());
+    let group = [
+        "/sys/fs/cgroup/memory.max",
+        "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+    ]
+    .into_iter()
+    .find_map(|path| beginning(path)?.trim().parse().ok());
     let memory: usize = machine.into_iter().chain(group).min()?;
     Some(memory / 2)
 }
@@ -36,8 +39,12 @@ pub(super) fn parse_size(text: &str) -> Result<usize, String> {
         "g" | "gb" | "gib" => 30,
         _ => return Err("a number with k, m or g behind it is wanted".into()),
     };
-    let number: usize = number.parse().map_err(|_| "a number of bytes is wanted".to_string())?;
-    number.checked_mul(1 << shift).ok_or_else(|| "that is more than can be addressed".into())
+    let number: usize = number
+        .parse()
+        .map_err(|_| "a number of bytes is wanted".to_string())?;
+    number
+        .checked_mul(1 << shift)
+        .ok_or_else(|| "that is more than can be addressed".into())
 }
 
 #[cfg(test)]
@@ -49,7 +56,15 @@ mod tests {
         assert_eq!(parse_size("500"), Ok(500));
         assert_eq!(parse_size("64k"), Ok(64 << 10));
         assert_eq!(parse_size("2GiB"), Ok(2 << 30));
-        for wrong in ["", "k", "1.5m", "-1", "5x", "99999999999999999999", "99999999999999g"] {
+        for wrong in [
+            "",
+            "k",
+            "1.5m",
+            "-1",
+            "5x",
+            "99999999999999999999",
+            "99999999999999g",
+        ] {
             assert!(parse_size(wrong).is_err(), "{wrong}");
         }
     }

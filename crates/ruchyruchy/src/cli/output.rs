@@ -55,7 +55,10 @@ fn with_buffer(work: impl FnOnce(&mut dyn Write) -> io::Result<()>) {
         Ok(()) => {}
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
         Err(error) => {
-            let _ = writeln!(io::stderr(), "error: cannot write to standard output: {error}");
+            let _ = writeln!(
+                io::stderr(),
+                "error: cannot write to standard output: {error}"
+            );
             std::process::exit(1);
         }
     }
@@ -163,7 +166,9 @@ pub(super) fn wants_color() -> bool {
 pub(crate) fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
         flush();
-        let place = panic.location().map_or(String::new(), |place| format!(" at {place}"));
+        let place = panic
+            .location()
+            .map_or(String::new(), |place| format!(" at {place}"));
         let what = panic.payload_as_str().unwrap_or("no message");
         let _ = writeln!(
             io::stderr(),

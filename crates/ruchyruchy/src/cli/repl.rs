@@ -18,11 +18,17 @@ Its value is shown unless it is nil. Variables and definitions stay.
 
 pub(super) fn run(limits: &LimitArgs, context: &Context) -> i32 {
     let mut input = output::stdin();
-    let engine = run::engine(limits, context).with_stdin(input.clone()).with_args(["repl"]);
+    let engine = run::engine(limits, context)
+        .with_stdin(input.clone())
+        .with_args(["repl"]);
     let mut program = Interactive::new(engine.clone());
     let person = output::stdin_is_terminal();
     if person {
-        print(concat!("Ruchy ", env!("CARGO_PKG_VERSION"), ". Type :help for help.\n"));
+        print(concat!(
+            "Ruchy ",
+            env!("CARGO_PKG_VERSION"),
+            ". Type :help for help.\n"
+        ));
     }
     let mut text = String::new();
     loop {
@@ -42,7 +48,10 @@ pub(super) fn run(limits: &LimitArgs, context: &Context) -> i32 {
         if before == 0
             && let Some(command) = text.trim().strip_prefix(':')
             && let Some((word, rest)) = Some(command.split_once(' ').unwrap_or((command, "")))
-            && matches!(word, "help" | "h" | "names" | "load" | "reset" | "quit" | "q")
+            && matches!(
+                word,
+                "help" | "h" | "names" | "load" | "reset" | "quit" | "q"
+            )
         {
             match word {
                 "help" | "h" => print(HELP),
@@ -66,7 +75,8 @@ pub(super) fn run(limits: &LimitArgs, context: &Context) -> i32 {
             continue;
         }
         // A blank line ends an entry that would otherwise go on.
-        let more_may_follow = before == 0 || text.get(before..).is_some_and(|l| !l.trim().is_empty());
+        let more_may_follow =
+            before == 0 || text.get(before..).is_some_and(|l| !l.trim().is_empty());
         let entry = program.enter(&text, more_may_follow);
         if !matches!(entry, Entry::Incomplete) {
             text.clear();

@@ -35,7 +35,10 @@ pub(super) fn run(args: &RunArgs, context: &Context, interactive: bool) -> i32 {
 }
 
 fn run_on_stack(args: &RunArgs, engine: Engine, context: &Context, interactive: bool) -> i32 {
-    let mut rest = args.rest.iter().map(|arg| arg.to_string_lossy().into_owned());
+    let mut rest = args
+        .rest
+        .iter()
+        .map(|arg| arg.to_string_lossy().into_owned());
     if let Some(code) = &args.code {
         let engine = engine
             .with_args(["-e".to_string()].into_iter().chain(rest))
@@ -62,7 +65,12 @@ fn run_on_stack(args: &RunArgs, engine: Engine, context: &Context, interactive: 
 fn run_stdin(engine: Engine, context: &Context) -> i32 {
     let mut input = output::stdin();
     let engine = engine.with_stdin(std::io::empty());
-    finish(engine.compile_reader("<stdin>", input.by_ref()), &engine, context, false)
+    finish(
+        engine.compile_reader("<stdin>", input.by_ref()),
+        &engine,
+        context,
+        false,
+    )
 }
 
 fn finish(

@@ -105,7 +105,7 @@ impl Parser<'_> {
             self.bump();
             return Piece::Pair(key, self.expr());
         }
-        let key = self.climb(super::expr::level::RANGE);
+        let key = self.expr();
         if !self.panicking && self.eat(Colon) {
             return Piece::Pair(computed_key(key), self.expr());
         }

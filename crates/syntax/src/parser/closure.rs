@@ -145,7 +145,7 @@ impl Parser<'_> {
 
     /// A body in braces ends at its brace; any other one extends as far as it can.
     fn closure_body(&mut self) -> Expr {
-        let context = Context { no_arrow: false, condition: false, ..self.context };
+        let context = Context { condition: false, ..self.context };
         self.within(context, |p| {
             if !p.at(LBrace) {
                 return p.expr();

@@ -192,7 +192,8 @@ impl Printer {
 
     /// What a `.`, `(`, `[` or `?` follows.
     fn object(&mut self, expr: &Expr) {
-        if matches!(expr.kind, ExprKind::Spawn(_) | ExprKind::Closure(_)) {
+        let bare_send = matches!(&expr.kind, ExprKind::Send { args, .. } if args.is_empty());
+        if bare_send || matches!(expr.kind, ExprKind::Spawn(_) | ExprKind::Closure(_)) {
             self.parenthesised(expr);
         } else {
             self.left(expr, POSTFIX);
@@ -403,8 +404,7 @@ impl Printer {
                     }
                 });
                 if let Some(base) = base {
-                    self.text("..");
-                    self.expr(base);
+                    self.dotted("..", base);
                 }
                 self.text(" }");
             }
@@ -612,10 +612,8 @@ impl Printer {
 
     fn args(&mut self, args: &[Arg]) {
         self.list("(", args, ")", |p, arg| {
-            if arg.spread {
-                p.text("...");
-            }
             match (arg.name, &arg.expr.kind) {
+                _ if arg.spread => p.dotted("...", &arg.expr),
                 (Some(name), _) => {
                     p.text(name.name.as_str());
                     p.text(" = ");
@@ -629,18 +627,23 @@ impl Printer {
     }
 
     fn element(&mut self, element: &Element) {
-        if element.spread {
-            self.text("...");
+        self.dotted(if element.spread { "..." } else { "" }, &element.expr);
+    }
+
+    /// Dots and an expression, which must not begin with further dots then.
+    fn dotted(&mut self, dots: &str, expr: &Expr) {
+        self.text(dots);
+        let at = self.out.len();
+        self.expr(expr);
+        if !dots.is_empty() && self.out.get(at..).is_some_and(|text| text.starts_with('.')) {
+            self.out.insert(at, '(');
+            self.text(")");
         }
-        self.expr(&element.expr);
     }
 
     fn map_entry(&mut self, entry: &MapEntry) {
         match entry {
-            MapEntry::Spread(expr) => {
-                self.text("...");
-                self.expr(expr);
-            }
+            MapEntry::Spread(expr) => self.dotted("...", expr),
             MapEntry::Pair { key, value } => {
                 self.map_key(key);
                 self.text(": ");
