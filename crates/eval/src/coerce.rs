@@ -67,6 +67,7 @@ impl Interp {
         match (ty, v) {
             // An int is no float when both are on offer.
             (Ty::Float, _) => matches!(v, Value::Float(_)),
+            (Ty::Error, _) => matches!(v, Value::Error(_)),
             (Ty::Option(_), _) => v.is_option() || matches!(v, Value::Nil),
             (Ty::Result(_), _) => v.is_result(),
             _ => matches!(self.judge(v, ty), Verdict::Fits),

@@ -76,7 +76,9 @@ impl Interp {
         }
         // `for x in items` with a parameter `items: &mut [T]` aliases the elements.
         let v = match &iter.kind {
-            ExprKind::Local(_) | ExprKind::Capture(_) => self.eval_forward(iter)?,
+            ExprKind::Local(_) | ExprKind::Move(_) | ExprKind::Capture(_) => {
+                self.eval_forward(iter)?
+            }
             _ => self.eval(iter)?,
         };
         self.iterate(id, local, v, iter.span, body)

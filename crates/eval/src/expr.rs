@@ -446,7 +446,7 @@ impl Interp {
     /// The alias in a variable, or a copy of its value.
     pub(crate) fn eval_forward(&mut self, place: &Expr) -> Res {
         let mut v = match &place.kind {
-            ExprKind::Local(l) => self.stack[self.base + l.index()].clone(),
+            ExprKind::Local(l) | ExprKind::Move(l) => self.stack[self.base + l.index()].clone(),
             ExprKind::Capture(i) => self.capture_value(*i),
             ExprKind::Global(g) => self.globals[g.index()].clone(),
             _ => return self.eval(place),

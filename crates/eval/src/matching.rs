@@ -351,12 +351,29 @@ impl Interp {
     ) -> Res<()> {
         let v = match alias {
             Some(alias) if !binding.copy => self.alias_at(alias, value, &binding.at, span)?,
+            None if !binding.copy && carries_parts(value) => {
+                self.bind_carried(value, &binding.at, span)?
+            }
             _ => self
                 .part(value, &binding.at)
                 .map_or(Value::Nil, |p| p.value.share()),
         };
         self.bind(binding.local, v);
         Ok(())
+    }
+
+    /// The part at a path of a value that may carry an alias on the way (`Some(&mut slot)`): from there on the part is
+    /// aliased.
+    fn bind_carried(&mut self, value: &Value, at: &[Proj], span: Span) -> Res {
+        for (i, _) in at.iter().enumerate() {
+            let Some(part) = self.part(value, at.get(..i).unwrap_or(at)) else { break };
+            if let Value::Alias(alias) = &part.value {
+                let alias = alias.clone();
+                let target = self.hold_through(part.value, span)?;
+                return self.alias_at(&alias, &target, at.get(i..).unwrap_or(&[]), span);
+            }
+        }
+        Ok(self.part(value, at).map_or(Value::Nil, |p| p.value.share()))
     }
 
     /// An alias of the part at a path of what an alias refers to.
@@ -438,4 +455,9 @@ fn shorten(text: String) -> String {
         Some((i, _)) => format!("{}…", text.get(..i).unwrap_or_default()),
         None => text,
     }
+}
+
+/// Whether a value can carry aliases: results of builtins and of functions that return `Option<&mut T>`.
+fn carries_parts(v: &Value) -> bool {
+    matches!(v, Value::Enum(r) if r.adt == OPTION || r.adt == RESULT) || matches!(v, Value::Tuple(_))
 }

@@ -1001,7 +1001,7 @@ pub struct Binding {
     pub local: LocalId,
     /// Part bound.
     pub at: Rc<[Proj]>,
-    /// `n @ …` on top of parts, or `ref`-less by-copy binding although the scrutinee is an alias: never alias.
+    /// Bound by copy although the scrutinee is an alias.
     pub copy: bool,
 }
 

@@ -70,7 +70,8 @@ impl<'a> Lowerer<'a> {
                 args,
             } => {
                 let receiver = self.linked(receiver, true, &Ty::Unknown);
-                self.method_on(receiver, name.name, generics, args, e.span, want)
+                let turbofish = generics.first().map(|ty| self.ty(ty));
+                self.method_on(receiver, name.name, turbofish, args, e.span, want)
             }
             E::MethodCall {
                 receiver,
@@ -311,7 +312,7 @@ impl<'a> Lowerer<'a> {
     pub fn question(&mut self, inner: &ast::Expr, span: Span, want: &Ty) -> Expr {
         let wrapped = match want {
             Ty::Unknown => Ty::Unknown,
-            want => match &self.frame_ref().ret {
+            want => match &self.frame_ref().ret_want {
                 Ty::Result(types) => Ty::Result(Rc::new((want.clone(), types.1.clone()))),
                 _ => Ty::Option(Rc::new(want.clone())),
             },
@@ -329,7 +330,7 @@ impl<'a> Lowerer<'a> {
             Ty::Result(types) => types.0.clone(),
             other => other.clone(),
         };
-        let convert = match &self.frame_ref().ret {
+        let convert = match &self.frame_ref().ret_want {
             Ty::Result(types) => match &types.1 {
                 Ty::Adt(adt, _) => {
                     let adt = *adt;

@@ -23,19 +23,19 @@ impl<'a> Lowerer<'a> {
         let signature = builtin.parsed_signature();
         let mut bound = Bindings::default();
         unify(&signature.self_ty, receiver, &mut bound);
-        // `let n: u64 = xs.fold(0, …)`: the result tells what the seed is.
-        if let SigTy::Generic(result) = &signature.ret
-            && !bound.contains_key(result)
-            && matches!(want, Ty::Int(_) | Ty::Float)
-        {
-            bound.insert(result, want.clone());
+        // `let n: u64 = xs.fold(0, …)`: the result tells what the seed is, and what closures must give.
+        let mut wished = Bindings::default();
+        if has_shape(&signature.ret, want) {
+            unify(&signature.ret, want, &mut wished);
+            wished.retain(|name, ty| *ty != Ty::Unknown && !bound.contains_key(name));
         }
         let elem = super::contract::elem_ty(receiver);
         let mut out = Vec::with_capacity(args.len());
         for (index, arg) in args.iter().enumerate() {
             let last = signature.params.len().saturating_sub(1);
             let param = signature.params.get(index.min(last));
-            let mut hint = param.map_or(Ty::Unknown, |p| subst(&p.ty, &bound));
+            let mut hint = param.map_or(Ty::Unknown, |p| subst_wish(&p.ty, &bound, &wished));
+            hint = self.argument_wish(name, hint, want);
             let is_closure = matches!(arg.expr.kind, E::Closure(_));
             if is_closure && !matches!(hint, Ty::Fn(_)) && elem != Ty::Unknown {
                 let params = vec![elem.clone(), elem.clone()];
@@ -63,6 +63,11 @@ impl<'a> Lowerer<'a> {
             if let Some(p) = param {
                 unify(&p.ty, &expr.ty, &mut bound);
             }
+            learn_elements(name, &expr.ty, &mut bound);
+            let expr = match param {
+                Some(p) if !gives_width(&p.ty, &signature.ret) => self.narrow_closure(expr),
+                _ => expr,
+            };
             if matches!(name, "push" | "push_back" | "push_front" | "insert" | "add") {
                 self.forbid_alias(&expr, "a collection");
             }
@@ -72,8 +77,54 @@ impl<'a> Lowerer<'a> {
                 name: arg.name.map(|name| name.name),
             });
         }
+        for (name, ty) in wished {
+            let known = bound.entry(name).or_insert(Ty::Unknown);
+            *known = super::expect::fill(known, &ty);
+        }
         let ty = self.method_result(builtin, receiver, name, &bound, expected);
         (out, ty)
+    }
+
+    /// What an argument should be where the signature does not say it.
+    fn argument_wish(&self, name: &str, hint: Ty, want: &Ty) -> Ty {
+        let Ty::Fn(f) = &hint else {
+            return match (name, want) {
+                ("chain", Ty::Iter(_) | Ty::Array(_)) => want.clone(),
+                ("zip", Ty::Iter(elem) | Ty::Array(elem)) => match &**elem {
+                    Ty::Tuple(types) => match types.get(1) {
+                        Some(ty) if *ty != Ty::Unknown => Ty::Iter(Rc::new(ty.clone())),
+                        _ => hint,
+                    },
+                    _ => hint,
+                },
+                _ => hint,
+            };
+        };
+        let ret = match (name, want) {
+            ("and_then" | "or_else", Ty::Option(_) | Ty::Result(_)) => want.clone(),
+            ("flat_map", Ty::Iter(elem) | Ty::Array(elem)) if **elem != Ty::Unknown => {
+                Ty::Iter(elem.clone())
+            }
+            _ => return hint,
+        };
+        Ty::Fn(Rc::new(FnTy {
+            params: f.params.clone(),
+            ret,
+        }))
+    }
+
+    /// A closure whose result goes where no width is known: a u64 is checked as it leaves.
+    fn narrow_closure(&mut self, value: Expr) -> Expr {
+        if let (ExprKind::Closure(id), Ty::Fn(f)) = (&value.kind, &value.ty)
+            && f.ret == Ty::Int(IntTy::U64)
+            && let Some(slot) = self.st.program.funs.get_mut(id.index())
+            && let Some(fun) = Rc::get_mut(slot)
+        {
+            let span = fun.body.span;
+            let body = std::mem::replace(&mut fun.body, super::nil(span));
+            fun.body = mk(ExprKind::Narrow(Box::new(body)), span, Ty::Unknown);
+        }
+        value
     }
 
     /// Arguments of `or_insert` and kin: the map says what its values are.
@@ -214,6 +265,75 @@ impl<'a> Lowerer<'a> {
             wrap: false,
         };
         mk(kind, span, ty)
+    }
+}
+
+/// Whether a value of this type can be what the signature's result is.
+fn has_shape(ret: &SigTy, want: &Ty) -> bool {
+    match ret {
+        SigTy::Generic(_) | SigTy::Option(_) | SigTy::Result(..) | SigTy::Tuple(_) => true,
+        SigTy::Iter(_) | SigTy::Array(_) => matches!(want, Ty::Iter(_) | Ty::Array(_)),
+        _ => false,
+    }
+}
+
+/// The type of a parameter; what is not known yet is as the result is wished.
+fn subst_wish(sig: &SigTy, bound: &Bindings, wished: &Bindings) -> Ty {
+    if wished.is_empty() {
+        return subst(sig, bound);
+    }
+    let mut all = wished.clone();
+    for (name, ty) in bound {
+        let known = all.entry(name).or_insert(Ty::Unknown);
+        *known = super::expect::fill(ty, known);
+    }
+    subst(sig, &all)
+}
+
+/// What the table leaves open: the elements of the argument of `zip`, and of what the closure of `flat_map` gives.
+fn learn_elements(name: &str, arg: &Ty, bound: &mut Bindings) {
+    let elem = match (name, arg) {
+        ("flat_map", Ty::Fn(f)) => super::expect::flattened(&f.ret),
+        ("zip", Ty::Option(_)) => return,
+        ("zip", other) => super::contract::elem_ty(other),
+        _ => return,
+    };
+    if elem != Ty::Unknown {
+        bound.insert("U", elem);
+    }
+}
+
+/// Whether the type that a closure gives is part of the type of the call.
+fn gives_width(param: &SigTy, ret: &SigTy) -> bool {
+    let SigTy::Func(_, result) = param else {
+        return true;
+    };
+    let mut names = Vec::new();
+    generic_names(result, &mut names);
+    let mut known = Vec::new();
+    generic_names(ret, &mut known);
+    names.iter().any(|name| known.contains(name))
+}
+
+fn generic_names(sig: &SigTy, names: &mut Vec<&'static str>) {
+    match sig {
+        SigTy::Generic(name) => names.push(name),
+        SigTy::Array(inner)
+        | SigTy::Set(inner)
+        | SigTy::Iter(inner)
+        | SigTy::Option(inner)
+        | SigTy::Alias(inner)
+        | SigTy::Func(_, inner) => generic_names(inner, names),
+        SigTy::Map(a, b) | SigTy::Result(a, b) => {
+            generic_names(a, names);
+            generic_names(b, names);
+        }
+        SigTy::Tuple(sigs) | SigTy::Named(_, sigs) => {
+            for sig in sigs {
+                generic_names(sig, names);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -179,7 +179,7 @@ impl<'a> Lowerer<'a> {
             return self.bad(span);
         };
         let receiver = self.value(&first.expr);
-        self.method_on(receiver, name, &[], rest, span, want)
+        self.method_on(receiver, name, None, rest, span, want)
     }
 
     fn builtin_method_path(
@@ -207,6 +207,6 @@ impl<'a> Lowerer<'a> {
         if let (Some(width), Ty::Unknown) = (int, &receiver.ty) {
             receiver.ty = Ty::Int(width);
         }
-        self.method_on(receiver, name, &[], rest, span, want)
+        self.method_on(receiver, name, None, rest, span, want)
     }
 }

@@ -93,6 +93,10 @@ pub(crate) struct Frame {
     pub can_capture: bool,
     /// Declared result.
     pub ret: Ty,
+    /// Expected result where none is declared.
+    pub ret_want: Ty,
+    /// A lambda: what it gives is part of its static type.
+    pub is_lambda: bool,
     pub returns_alias: bool,
     /// A `return` or `?` was seen.
     pub has_return: bool,
@@ -130,6 +134,8 @@ impl Frame {
             next_loop: 0,
             can_capture: false,
             ret: Ty::Unknown,
+            ret_want: Ty::Unknown,
+            is_lambda: false,
             returns_alias: false,
             has_return: false,
             has_yield: false,

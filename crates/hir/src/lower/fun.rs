@@ -78,6 +78,11 @@ impl<'a> Lowerer<'a> {
         let mut frame = Frame::new(parts.id, parts.kind, parts.span.lo);
         frame.can_capture = parts.can_capture;
         frame.ret = parts.sig.ret.clone();
+        frame.ret_want = match &parts.sig.ret {
+            Ty::Unknown => parts.want.clone(),
+            declared => declared.clone(),
+        };
+        frame.is_lambda = parts.kind == FunKind::Closure && parts.name == sym("<closure>");
         frame.returns_alias = parts.sig.returns_alias;
         frame.is_async = parts.sig.is_async;
         self.frames.push(frame);
@@ -166,8 +171,14 @@ impl<'a> Lowerer<'a> {
             required
         };
         let mut result = parts.sig.ret.clone();
-        if result == Ty::Unknown && !frame.has_return && body_ty != Ty::Never {
-            result = body_ty;
+        if result == Ty::Unknown && body_ty != Ty::Never {
+            if !frame.has_return {
+                result = body_ty;
+            } else if frame.is_lambda && matches!(frame.ret_want, Ty::Int(_)) {
+                result = frame.ret_want.clone();
+            } else if frame.is_lambda && matches!(body_ty, Ty::Option(_) | Ty::Result(_)) {
+                result = body_ty;
+            }
         }
         if frame.has_yield {
             result = Ty::Iter(Rc::new(Ty::Unknown));
@@ -281,10 +292,7 @@ impl<'a> Lowerer<'a> {
     }
 
     fn fun_body(&mut self, parts: &FunParts<'_>) -> Expr {
-        let mut want = self.frame_ref().ret.clone();
-        if want == Ty::Unknown {
-            want = parts.want.clone();
-        }
+        let want = self.frame_ref().ret_want.clone();
         let body = match parts.body {
             BodyRef::Block(b) => self.block(b, &want),
             BodyRef::Expr(e) => self.expr(e, &want),
@@ -298,10 +306,12 @@ impl<'a> Lowerer<'a> {
         if self.frame_ref().returns_alias {
             return self.alias_result(value);
         }
-        if self.frame_ref().ret == Ty::Unknown {
-            return self.narrow(value);
-        }
-        value
+        let frame = self.frame_ref();
+        // The type of a closure tells what it gives, unless it gives several.
+        let typed = frame.ret != Ty::Unknown
+            || frame.is_lambda
+                && (!frame.has_return || matches!(frame.ret_want, Ty::Int(_)));
+        if typed { value } else { self.narrow(value) }
     }
 
     /// `requires`, then the body as a closure (so that each of its ways out passes here), then `ensures`.
@@ -399,7 +409,7 @@ impl<'a> Lowerer<'a> {
     /// `return e`.
     pub fn return_expr(&mut self, value: Option<&ast::Expr>, span: Span) -> Expr {
         self.frame().has_return = true;
-        let want = self.frame_ref().ret.clone();
+        let want = self.frame_ref().ret_want.clone();
         let value = value.map(|e| {
             let value = self.expr(e, &want);
             Box::new(self.result(value))

@@ -3,6 +3,7 @@
 use super::Lowerer;
 use super::builtin_types::{Bindings, subst, unify};
 use super::contract::elem_ty;
+use super::expect::{collection_of, flattened};
 use crate::hir::{OPTION, ORDERING, RESULT};
 use crate::ty::{IntTy, Ty};
 use ruchyruchy_builtins::{Absent, Builtin, Receiver, SigTy};
@@ -71,6 +72,7 @@ impl<'a> Lowerer<'a> {
                 if *expected != Ty::Unknown =>
             {
                 return match name {
+                    "collect" => collection_of(expected, &elem),
                     "parse" | "try_into" => Ty::Result(Rc::new((expected.clone(), Ty::Error))),
                     _ => expected.clone(),
                 };
@@ -78,6 +80,13 @@ impl<'a> Lowerer<'a> {
             "collect" => return Ty::Array(Rc::new(elem)),
             "sum" | "product" if matches!(elem, Ty::Int(_) | Ty::Float) => return elem,
             "into" => return Ty::Unknown,
+            "flatten" if matches!(receiver, Ty::Iter(_) | Ty::Array(_)) => {
+                let inner = Rc::new(flattened(&elem));
+                return match receiver {
+                    Ty::Iter(_) => Ty::Iter(inner),
+                    _ => Ty::Array(inner),
+                };
+            }
             "bytes" => return Ty::Iter(Rc::new(Ty::Int(IntTy::U8))),
             "as_bytes" | "into_bytes" => return Ty::Array(Rc::new(Ty::Int(IntTy::U8))),
             _ => {}

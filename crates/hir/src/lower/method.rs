@@ -1,6 +1,7 @@
 //! Method calls and calls of builtin functions.
 
 use super::builtin_call::entry_value;
+use super::expect::{fill, receiver_want};
 use super::infer::{receiver_of, receiver_width};
 use super::literal::peel;
 use super::{Lowerer, mk, sym};
@@ -11,20 +12,6 @@ use ruchyruchy_builtins::{Absent, Receiver, lookup_call};
 use ruchyruchy_syntax::ast::{self, ExprKind as E};
 use ruchyruchy_syntax::span::Span;
 use ruchyruchy_syntax::symbol::Symbol;
-use std::rc::Rc;
-
-/// Methods that give what is inside an Option or Result.
-const UNWRAPPING: &[&str] = &[
-    "unwrap",
-    "expect",
-    "unwrap_or",
-    "unwrap_or_else",
-    "unwrap_or_default",
-    "ok",
-    "ok_or",
-    "map_err",
-    "ok_or_else",
-];
 
 /// Methods whose int result is an i64 for operators, but a usize for what follows directly.
 const COUNTING: &[&str] = &["len", "count", "position", "rposition", "capacity"];
@@ -64,22 +51,13 @@ impl<'a> Lowerer<'a> {
             if self.handles(&actor.ty, message.name) {
                 return self.send_to(actor, text == "ask", message, message_args, span);
             }
-            return self.method_on(actor, name.name, generics, args, span, want);
+            let turbofish = generics.first().map(|ty| self.ty(ty));
+            return self.method_on(actor, name.name, turbofish, args, span, want);
         }
-        let inner_want = if UNWRAPPING.contains(&text) && *want != Ty::Unknown {
-            match (text, want) {
-                ("ok", Ty::Option(inner)) => Ty::Option(inner.clone()),
-                ("ok_or" | "ok_or_else" | "map_err", Ty::Result(inner)) => {
-                    Ty::Option(Rc::new(inner.0.clone()))
-                }
-                ("ok" | "ok_or" | "ok_or_else" | "map_err", _) => Ty::Unknown,
-                _ => Ty::Option(Rc::new(want.clone())),
-            }
-        } else {
-            Ty::Unknown
-        };
+        let turbofish = generics.first().map(|ty| self.ty(ty));
+        let inner_want = receiver_want(text, !args.is_empty(), turbofish.as_ref(), want);
         let receiver = self.receiver(receiver, &inner_want);
-        self.method_on(receiver, name.name, generics, args, span, want)
+        self.method_on(receiver, name.name, turbofish, args, span, want)
     }
 
     /// The path `prefix::name` if the receiver names a type or module and no value.
@@ -131,7 +109,7 @@ impl<'a> Lowerer<'a> {
         &mut self,
         mut receiver: Expr,
         name: Symbol,
-        generics: &[ast::Type],
+        turbofish: Option<Ty>,
         args: &[ast::Arg],
         span: Span,
         want: &Ty,
@@ -140,7 +118,6 @@ impl<'a> Lowerer<'a> {
         if is_option_method(text) {
             set_wrap(&mut receiver);
         }
-        let turbofish = generics.first().map(|ty| self.ty(ty));
         let int = self.method_width(&receiver, text);
         if let Some(user) = self.user_method(&receiver.ty, name) {
             return self.user_method_call(receiver, name, user, args, span);
@@ -215,7 +192,11 @@ impl<'a> Lowerer<'a> {
 
     /// What the builtin is told about the wanted result.
     fn expected_of(&self, name: &str, turbofish: Option<Ty>, want: &Ty) -> Ty {
-        let context = turbofish.unwrap_or_else(|| want.clone());
+        let context = match (name, turbofish) {
+            ("collect", Some(turbofish)) => fill(&turbofish, want),
+            (_, Some(turbofish)) if turbofish != Ty::Unknown => turbofish,
+            _ => want.clone(),
+        };
         match name {
             // These give a Result: the payload says what to make.
             "parse" | "try_into" => match &context {

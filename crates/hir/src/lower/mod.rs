@@ -37,6 +37,7 @@ mod control;
 mod default;
 mod destructure;
 mod entry;
+mod expect;
 mod expr;
 mod frame;
 mod fun;

@@ -165,7 +165,7 @@ impl Builder<'_> {
                 match &pat.kind {
                     PatKind::Wild => continue,
                     PatKind::Bind { local, copy, sub } => {
-                        let copy = *copy || sub.is_some();
+                        let copy = *copy;
                         row.bindings.push(Bound {
                             local: *local,
                             at,

@@ -210,11 +210,8 @@ impl Lexer<'_> {
             matches!(line.chars().next(), None | Some(',' | '>' | ')' | ';' | '{' | '+'));
         match self.last_kind() {
             Amp | AndAnd | Break | Continue | Lt => true,
-            Plus | Colon => ends_bound,
-            Comma => {
-                let before = self.tokens.len().checked_sub(2).and_then(|i| self.tokens.get(i));
-                before.is_some_and(|token| token.kind == Lifetime) || line.starts_with('>')
-            }
+            Plus | Colon if ends_bound => true,
+            Comma if self.continues_lifetimes() || line.starts_with('>') => true,
             _ => {
                 // The label of a loop or block, or a bound of a lifetime (`'a: 'b`).
                 let Some(word) = line.strip_prefix(':').map(str::trim_start) else { return false };
@@ -226,6 +223,12 @@ impl Lexer<'_> {
                     })
             }
         }
+    }
+
+    /// Whether a lifetime stands before the comma just read.
+    fn continues_lifetimes(&self) -> bool {
+        let before = self.tokens.len().checked_sub(2).and_then(|at| self.tokens.get(at));
+        before.is_some_and(|token| token.kind == TokenKind::Lifetime)
     }
 
     /// Whether the text between two quotes is a single escape sequence: `\n`, `\'`, `\u{1F600}`.

@@ -1,7 +1,7 @@
 //! Operands: what stands between operators.
 
 use super::expr::level;
-use super::{Context, Parser, is_capitalised};
+use super::{Parser, is_capitalised};
 use crate::ast::{self, *};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
@@ -139,11 +139,8 @@ impl Parser<'_> {
 
     fn spawn(&mut self) -> Expr {
         let lo = self.bump().lo;
-        let context = Context { no_struct: false, ..self.context };
-        let actor = self.within(context, |p| {
-            let name = p.path_expr();
-            p.postfix(name)
-        });
+        let name = self.path_expr();
+        let actor = self.postfix(name);
         Expr { kind: ExprKind::Spawn(Box::new(actor)), span: self.span_from(lo) }
     }
 
@@ -448,7 +445,11 @@ impl Parser<'_> {
     }
 
     fn jump_label(&mut self) -> Option<ast::Ident> {
-        if self.current.on_new_line() && self.context.newlines {
+        // `break 'l: loop { … }` has a loop as its value.
+        let ahead = if self.at(At) { 2 } else { 1 };
+        let behind = self.nth(ahead);
+        let labels = behind.kind == Colon && !behind.after_space();
+        if self.current.on_new_line() && self.context.newlines || labels {
             return None;
         }
         self.label()

@@ -126,7 +126,13 @@ impl Printer {
             (false, true) => "let mut ",
             (false, false) => "let ",
         });
+        let at = self.out.len();
         self.pat(&binding.pat);
+        // This `mut` would belong to the `let`.
+        if self.out.get(at..).is_some_and(|text| text.starts_with("mut ")) {
+            self.out.insert(at, '(');
+            self.text(")");
+        }
         if let Some(ty) = &binding.ty {
             self.text(": ");
             self.ty(ty);
@@ -267,7 +273,14 @@ impl Printer {
                 let op = if *increment { "++" } else { "--" };
                 if *prefix {
                     self.text(op);
+                    let at = self.out.len();
                     self.prefix_operand(target);
+                    // `--5` is minus minus five.
+                    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+                    if self.out.get(at..).is_some_and(number) {
+                        self.out.insert(at, '(');
+                        self.text(")");
+                    }
                 } else {
                     self.object(target);
                     self.text(op);
@@ -348,7 +361,11 @@ impl Printer {
             }
             ExprKind::Closure(closure) => self.closure(closure),
             ExprKind::Call { callee, args } => {
-                self.object(callee);
+                // `o.f(x)` would be the call of a method.
+                match callee.kind {
+                    ExprKind::Field { .. } => self.parenthesised(callee),
+                    _ => self.object(callee),
+                }
                 self.args(args);
             }
             ExprKind::MethodCall { receiver, optional, name, generics, args } => {
@@ -451,9 +468,7 @@ impl Printer {
             }
             ExprKind::Spawn(inner) => {
                 self.text("spawn ");
-                let outer = std::mem::take(&mut self.no_struct);
                 self.expr(inner);
-                self.no_struct = outer;
             }
             ExprKind::Send { actor, ask, message, args } => {
                 self.object(actor);

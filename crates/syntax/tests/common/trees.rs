@@ -217,9 +217,6 @@ fn stmts(expr: impl Strategy<Value = Expr> + Clone + 'static) -> impl Strategy<V
             }
         ),
     ]
-    .prop_filter("the `mut` behind `let` belongs to the `let`", |kind| {
-        !matches!(kind, StmtKind::Let(l) if matches!(l.pat.kind, PatKind::Bind { mutable: true, by_ref: false, .. }))
-    })
     .prop_map(|kind| Stmt { kind, span: Span::NONE });
     vec(stmt, 0..3).prop_map(|stmts| Block { stmts, span: Span::NONE })
 }

@@ -44,7 +44,7 @@ impl Builder<'_> {
                         bindings.push(Bound {
                             local: *local,
                             at,
-                            copy: *copy || sub.is_some(),
+                            copy: *copy,
                         });
                         todo.extend(sub.iter().map(|sub| Goal {
                             at,
