@@ -1,4 +1,4 @@
-//! Nested arrays of floats: the product of two 200x200 matrices.
+//! Nested arrays of floats, read and written in place: the product of two 200x200 matrices.
 
 fn matrix(n: i64, seed: i64) -> Vec<Vec<f64>> {
     let mut rows = Vec::new();
@@ -12,20 +12,28 @@ fn matrix(n: i64, seed: i64) -> Vec<Vec<f64>> {
     rows
 }
 
-fn product(a: &[Vec<f64>], b: &[Vec<f64>], n: usize) -> Vec<Vec<f64>> {
+fn zeros(n: usize) -> Vec<Vec<f64>> {
     let mut rows = Vec::new();
-    for i in 0..n {
+    for _ in 0..n {
         let mut row = Vec::new();
-        for j in 0..n {
-            let mut sum = 0.0;
-            for k in 0..n {
-                sum = sum + a[i][k] * b[k][j];
-            }
-            row.push(sum);
+        for _ in 0..n {
+            row.push(0.0);
         }
         rows.push(row);
     }
     rows
+}
+
+fn product(a: &[Vec<f64>], b: &[Vec<f64>], n: usize) -> Vec<Vec<f64>> {
+    let mut c = zeros(n);
+    for i in 0..n {
+        for j in 0..n {
+            for k in 0..n {
+                c[i][j] = c[i][j] + a[i][k] * b[k][j];
+            }
+        }
+    }
+    c
 }
 
 fn main() {

@@ -234,13 +234,31 @@ impl Interp {
         returns: bool,
         span: Span,
     ) -> Res {
-        let v = self.eval_value(base)?;
+        if !self.enter_opt_chain(base, local, returns, span)? {
+            return Ok(Value::Nil);
+        }
+        let result = self.eval(rest);
+        let slot = self.base + local.index();
+        self.stack[slot] = Value::Uninit;
+        result
+    }
+
+    /// Puts what is before `?.` into the slot of the chain; false: there is nothing, the chain gives nil.
+    pub(crate) fn enter_opt_chain(
+        &mut self,
+        base: &Expr,
+        local: LocalId,
+        returns: bool,
+        span: Span,
+    ) -> Res<bool> {
+        let raw = self.eval(base)?;
+        let v = self.hold_through(raw.clone(), span)?;
         let inner = if v.is_absent() {
             if returns {
                 self.payload = v;
                 return Err(Ctl::Return);
             }
-            return Ok(Value::Nil);
+            return Ok(false);
         } else if let Some(error) = v.as_err() {
             if returns {
                 self.payload = v;
@@ -253,15 +271,16 @@ impl Interp {
             let text = self.quoted(&error)?;
             return self.raise_at(ErrorKind::Error, format!("`?.` on Err({text})"), span);
         } else {
-            match v.as_some().or_else(|| v.as_ok()) {
-                Some(inner) => inner.share(),
-                None => v,
+            match (v.as_some().or_else(|| v.as_ok()), raw) {
+                (Some(_), Value::Alias(alias)) => {
+                    self.alias_part(&alias, crate::place::Step::Tuple(0), span)?
+                }
+                (Some(inner), _) => inner.share(),
+                (None, raw @ Value::Alias(_)) => raw,
+                (None, _) => v.share(),
             }
         };
         self.bind(local, inner);
-        let result = self.eval(rest);
-        let slot = self.base + local.index();
-        self.stack[slot] = Value::Uninit;
-        result
+        Ok(true)
     }
 }

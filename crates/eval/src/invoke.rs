@@ -308,12 +308,15 @@ impl Interp {
         self.builtin_method(e, held, Some(path), args)
     }
 
-    /// Whether a receiver is a variable that holds an alias.
+    /// Whether a receiver is a variable that holds an alias, or a part of what it refers to.
     fn holds_alias(&self, e: &Expr) -> bool {
         let mut v = match &e.kind {
             ExprKind::Local(local) => self.stack[self.base + local.index()].clone(),
             ExprKind::Capture(index) => self.capture(*index).get(),
-            ExprKind::Forward(inner) => return self.holds_alias(inner),
+            ExprKind::Forward(inner) | ExprKind::Deref(inner) => return self.holds_alias(inner),
+            ExprKind::Field { object, .. }
+            | ExprKind::TupleField { object, .. }
+            | ExprKind::Index { object, .. } => return self.holds_alias(object),
             _ => return false,
         };
         while let Value::Var(cell) = &v {
@@ -378,6 +381,13 @@ impl Interp {
         {
             return self.call_on_user_iterator(e, held, path, builtin, args);
         }
+        if let Value::Range(range) = &held
+            && matches!(text, "next" | "next_back" | "nth" | "nth_back" | "by_ref")
+        {
+            let range = range.clone();
+            drop(held);
+            return self.advance_range(e, &range, path, builtin, args);
+        }
         let mutates = match builtin.mutates() {
             Mutates::Always => {
                 builtin.receiver() != Receiver::Iter || matches!(held, Value::Iter(_))
@@ -411,6 +421,49 @@ impl Interp {
             int: *int,
             wrap: *wrap && builtin.absent() != Absent::NotAbsent,
             unused: *unused,
+        };
+        self.call_builtin(&mut call)
+    }
+
+    /// `r.next()` on a range in a variable: `next` leaves the rest of the range there, other methods an iterator.
+    #[cold]
+    fn advance_range(
+        &mut self,
+        e: &Expr,
+        range: &Rc<crate::value::RangeObj>,
+        path: Option<crate::place::Path>,
+        builtin: Builtin,
+        args: &[Arg],
+    ) -> Res {
+        let ExprKind::MethodCall { receiver, name, expected, int, wrap, unused, .. } = &e.kind
+        else {
+            return Ok(Value::Nil);
+        };
+        let path = match path {
+            Some(path) => path,
+            None => self.eval_path(receiver)?,
+        };
+        let it = self.make_iter(&Value::Range(range.clone()))?;
+        let values = self.eval_builtin_args(builtin, args)?;
+        self.span = e.span;
+        let rest = match (name.as_str(), range.int_bounds()) {
+            ("next", Some((start, end))) if start < end => Value::Range(Rc::new(crate::value::RangeObj {
+                start: crate::iter::int_value(start + 1),
+                ..(**range).clone()
+            })),
+            ("next", Some(_)) => Value::Range(range.clone()),
+            _ => Value::Iter(it.clone()),
+        };
+        self.assign_path(&path, rest)?;
+        let mut call = Call {
+            builtin,
+            this: This::Value(Value::Iter(it)),
+            args: values,
+            expected,
+            int: *int,
+            wrap: *wrap && builtin.absent() != Absent::NotAbsent,
+            unused: *unused,
+            in_place: true,
         };
         self.call_builtin(&mut call)
     }

@@ -109,6 +109,7 @@ pub(crate) fn is_place(e: &Expr) -> bool {
     match &e.kind {
         ExprKind::Local(_) | ExprKind::Capture(_) | ExprKind::Global(_) => true,
         ExprKind::Forward(e) => is_place(e),
+        ExprKind::OptChain { rest, .. } => is_place(rest),
         // Whatever the root is: a call may give an alias.
         ExprKind::Deref(_)
         | ExprKind::Field { .. }
@@ -153,6 +154,13 @@ impl Interp {
                 let index = self.eval_value(index)?;
                 path.steps.push(Step::Index(index));
                 return Ok(path);
+            }
+            // `slot.as_mut()?.next` as a place: the rest of the chain is one, from the variable of the chain on.
+            ExprKind::OptChain { base, local, rest, returns } => {
+                if self.enter_opt_chain(base, *local, *returns, e.span)? {
+                    return self.eval_path_inner(rest);
+                }
+                Root::Cell(VarCell::new(Value::Nil))
             }
             _ => Root::Cell(VarCell::new(self.eval(e)?)),
         };

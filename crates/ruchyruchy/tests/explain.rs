@@ -28,15 +28,24 @@ fn programs_on_the_pages_do_what_the_pages_say() {
         let page = code.explanation();
         for program in blocks(page, "```ruchy error") {
             let report = engine.check("page.ruchy", &program);
-            let given = report.diagnostics().iter().any(|diagnostic| diagnostic.code == code);
+            let given = report
+                .diagnostics()
+                .iter()
+                .any(|diagnostic| diagnostic.code == code);
             if given == OUTSIDE_OF_THE_TEXT.contains(&code) {
-                wrong.push(format!("{code}: the wrong program gives:\n{}", report.render(false)));
+                wrong.push(format!(
+                    "{code}: the wrong program gives:\n{}",
+                    report.render(false)
+                ));
             }
         }
         for program in blocks(page, "```ruchy") {
             let report = engine.check("page.ruchy", &program);
             if !report.is_empty() {
-                wrong.push(format!("{code}: the mended program gives:\n{}", report.render(false)));
+                wrong.push(format!(
+                    "{code}: the mended program gives:\n{}",
+                    report.render(false)
+                ));
                 continue;
             }
             let quiet = engine.clone().with_stdout(std::io::sink());
@@ -54,7 +63,13 @@ fn every_page_has_a_heading_and_both_programs() {
     for &code in Code::ALL {
         let page = code.explanation();
         assert!(page.starts_with(&format!("# {code}: ")), "{code}: {page}");
-        assert!(!blocks(page, "```ruchy error").is_empty(), "{code} shows no wrong program");
-        assert!(!blocks(page, "```ruchy").is_empty(), "{code} shows no mended program");
+        assert!(
+            !blocks(page, "```ruchy error").is_empty(),
+            "{code} shows no wrong program"
+        );
+        assert!(
+            !blocks(page, "```ruchy").is_empty(),
+            "{code} shows no mended program"
+        );
     }
 }

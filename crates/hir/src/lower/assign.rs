@@ -43,7 +43,7 @@ impl<'a> Lowerer<'a> {
         };
         match op {
             AssignOp::Set => {
-                let want = self.place_ty(&place);
+                let want = self.assigned_want(&place, value);
                 let value = self.expr(value, &want);
                 self.store(place, value, span)
             }
@@ -59,6 +59,26 @@ impl<'a> Lowerer<'a> {
                 };
                 mk(kind, span, ty)
             }
+        }
+    }
+
+    /// What a value assigned to the place should be: what it must be, or else what the variable held so far.
+    fn assigned_want(&self, place: &Expr, value: &ast::Expr) -> Ty {
+        let must = self.place_ty(place);
+        let makes = matches!(
+            value.kind,
+            E::MethodCall { .. }
+                | E::Call { .. }
+                | E::Match { .. }
+                | E::If { .. }
+                | E::Block { .. }
+                | E::Try(_)
+        );
+        match &place.ty {
+            // Literals may still be of another type: the variable is not annotated.
+            Ty::Int(_) | Ty::Nil | Ty::Never => must,
+            held if must == Ty::Unknown && makes => held.clone(),
+            _ => must,
         }
     }
 

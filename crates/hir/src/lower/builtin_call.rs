@@ -1,6 +1,7 @@
 //! Calls of builtins: arguments get their types from the signature in the table.
 
 use super::builtin_types::{Bindings, subst, unify};
+use super::frame::Alias;
 use super::{Lowerer, mk, sym};
 use crate::hir::{Arg, Expr, ExprKind};
 use crate::ty::{FnTy, IntTy, Ty};
@@ -10,10 +11,12 @@ use ruchyruchy_syntax::span::Span;
 use std::rc::Rc;
 
 impl<'a> Lowerer<'a> {
-    /// Arguments of a builtin method whose row is known, and the type of the call.
+    /// Arguments of a builtin method whose row is known, and the type of the call. `place`: the receiver, of type `receiver`.
+    #[allow(clippy::too_many_arguments)]
     pub fn builtin_args(
         &mut self,
         builtin: Builtin,
+        place: &Expr,
         receiver: &Ty,
         name: &str,
         args: &[ast::Arg],
@@ -55,7 +58,19 @@ impl<'a> Lowerer<'a> {
             }
             let value = self.expr(&arg.expr, &hint);
             let value = self.forward_any(value);
-            let expr = if hint == Ty::Unknown && receiver.int() != Some(IntTy::U64) {
+            let value = match (name, receiver, &value.ty) {
+                ("get" | "get_mut", Ty::Array(_), Ty::Int(IntTy::U64))
+                    if !matches!(value.kind, ExprKind::Const(_)) =>
+                {
+                    position(value)
+                }
+                _ => value,
+            };
+            let expr = if hint == Ty::Unknown
+                && receiver.int() != Some(IntTy::U64)
+                && !(value.ty == Ty::Int(IntTy::U64)
+                    && (is_lookup(name, receiver) || self.learn_element(place, name, index)))
+            {
                 self.narrow(value)
             } else {
                 value
@@ -83,6 +98,40 @@ impl<'a> Lowerer<'a> {
         }
         let ty = self.method_result(builtin, receiver, name, &bound, expected);
         (out, ty)
+    }
+
+    /// A u64 is put into a collection whose elements have no type yet, and which is a variable of the function: from here
+    /// on its elements are u64.
+    fn learn_element(&mut self, place: &Expr, name: &str, index: usize) -> bool {
+        let elem = || Rc::new(Ty::Int(IntTy::U64));
+        let ty = match (name, &place.ty, index) {
+            ("push" | "push_back" | "push_front", Ty::Array(known), 0)
+            | ("insert", Ty::Array(known), 1)
+                if **known == Ty::Unknown =>
+            {
+                Ty::Array(elem())
+            }
+            ("push", Ty::Heap(known), 0) if **known == Ty::Unknown => Ty::Heap(elem()),
+            ("insert", Ty::Set(order, known), 0) if **known == Ty::Unknown => {
+                Ty::Set(*order, elem())
+            }
+            ("insert" | "entry", Ty::Map(order, types), 0) if types.0 == Ty::Unknown => {
+                Ty::Map(*order, Rc::new((Ty::Int(IntTy::U64), types.1.clone())))
+            }
+            ("insert", Ty::Map(order, types), 1) if types.1 == Ty::Unknown => {
+                // The key came first: what it taught is known to the variable, not to this expression.
+                let key = match self.var_info(place).map(|facts| facts.ty) {
+                    Some(Ty::Map(_, now)) => now.0.clone(),
+                    _ => types.0.clone(),
+                };
+                Ty::Map(*order, Rc::new((key, Ty::Int(IntTy::U64))))
+            }
+            _ => return false,
+        };
+        let annotated = self
+            .var_info(place)
+            .is_none_or(|facts| facts.info.contract || facts.info.alias != Alias::No);
+        !annotated && self.refine_var(place, ty)
     }
 
     /// What an argument should be where the signature does not say it.
@@ -266,6 +315,37 @@ impl<'a> Lowerer<'a> {
         };
         mk(kind, span, ty)
     }
+}
+
+/// Methods that only compare their arguments with what a collection holds.
+fn is_lookup(name: &str, receiver: &Ty) -> bool {
+    match name {
+        "contains" | "contains_key" => true,
+        "get" | "get_mut" | "remove" => matches!(receiver, Ty::Map(..) | Ty::Set(..)),
+        _ => false,
+    }
+}
+
+/// The position of `xs.get(i.wrapping_sub(1))`: as a u64 it may lie behind the end of every array, but it is never
+/// negative.
+fn position(value: Expr) -> Expr {
+    let span = value.span;
+    let most = mk(
+        ExprKind::Const(crate::hir::Const::Int(i64::MAX)),
+        span,
+        Ty::Int(IntTy::U64),
+    );
+    let kind = ExprKind::MethodCall {
+        receiver: Box::new(value),
+        name: sym("min"),
+        args: vec![Lowerer::arg(most)],
+        expected: Ty::Unknown,
+        int: Some(IntTy::U64),
+        wrap: false,
+        unused: false,
+        mutable_place: false,
+    };
+    mk(kind, span, Ty::Int(IntTy::I64))
 }
 
 /// Whether a value of this type can be what the signature's result is.

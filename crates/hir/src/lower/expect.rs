@@ -51,6 +51,7 @@ pub(crate) fn receiver_want(
         ("ok_or" | "ok_or_else" | "map_err", Ty::Result(types)) => {
             Ty::Option(Rc::new(types.0.clone()))
         }
+        ("ok_or" | "ok_or_else" | "map_err", Ty::Option(_)) => want.clone(),
         ("clone" | "to_owned", _) => want.clone(),
         ("cloned" | "copied" | "as_ref" | "filter" | "or" | "or_else" | "inspect", Ty::Option(_)) => {
             want.clone()

@@ -434,6 +434,22 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    /// Gives a variable a more exact static type from here on. Not if a closure saw it before.
+    pub fn refine_var(&mut self, e: &Expr, ty: Ty) -> bool {
+        let ty = bounded(ty);
+        let top = self.frames.len() - 1;
+        match &e.kind {
+            ExprKind::Local(local) => match self.frames[top].locals.get_mut(local.index()) {
+                Some(slot) if !slot.captured => {
+                    slot.ty = ty;
+                    true
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     pub fn new_loop(&mut self, label: Option<Symbol>, is_loop: bool, want: Ty) -> LoopId {
         let frame = self.frame();
         let id = LoopId(frame.next_loop);

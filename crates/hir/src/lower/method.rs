@@ -153,7 +153,9 @@ impl<'a> Lowerer<'a> {
         }
         let builtin = receiver_of(&recv_ty).and_then(|kind| lookup_call(kind, text, args.len()));
         let (args, ty) = match builtin {
-            Some(builtin) => self.builtin_args(builtin, &recv_ty, text, args, want, &expected),
+            Some(builtin) => {
+                self.builtin_args(builtin, &receiver, &recv_ty, text, args, want, &expected)
+            }
             None => match &entry {
                 Some(value) => self.entry_args(value, text, args),
                 None => self.unknown_args(&recv_ty, text, args, &expected),

@@ -1,5 +1,6 @@
 //! Paths used as values.
 
+use super::expect::fill;
 use super::frame::Found;
 use super::path::Resolved;
 use super::{Lowerer, mk, sym};
@@ -79,7 +80,10 @@ impl<'a> Lowerer<'a> {
     /// The type of values that a constructor makes.
     pub fn ctor_ty(adt: AdtId, payload: Ty, want: &Ty) -> Ty {
         match (adt, want) {
-            (OPTION, Ty::Option(_)) | (RESULT, Ty::Result(_)) => want.clone(),
+            (OPTION, Ty::Option(inner)) => Ty::Option(Rc::new(fill(inner, &payload))),
+            (RESULT, Ty::Result(types)) => {
+                Ty::Result(Rc::new((fill(&types.0, &payload), types.1.clone())))
+            }
             (OPTION, _) => Ty::Option(Rc::new(payload)),
             (RESULT, _) => Ty::Result(Rc::new((payload, Ty::Unknown))),
             (_, Ty::Adt(other, _)) if *other == adt => want.clone(),

@@ -168,7 +168,9 @@ impl Lexer<'_> {
         self.pos += 1;
         let before = self.last_kind();
         let label = before == TokenKind::Lifetime;
-        let atom = !before.ends_value() && self.char_at(self.pos).is_some_and(is_name_start);
+        // The `?` of a ternary ends no value, but looks like the operator that does.
+        let ternary = before == TokenKind::Question && self.flags & Token::SPACE != 0;
+        let atom = (ternary || !before.ends_value()) && self.char_at(self.pos).is_some_and(is_name_start);
         let Some(open) = self.strings.last_mut() else { return self.push(TokenKind::Colon, lo) };
         if open.braces > 0 || open.others > 0 || atom || label {
             return self.push(TokenKind::Colon, lo);

@@ -97,8 +97,9 @@ impl Parser<'_> {
         if self.eat(Ellipsis) {
             return Piece::Spread(self.expr());
         }
-        let next = self.nth(1).kind;
-        if (self.at(Ident) || self.kind().is_keyword()) && next == Colon {
+        let next = self.nth(1);
+        let word = self.at(Ident) || self.kind().is_keyword() && !next.after_space();
+        if word && next.kind == Colon {
             let name = self.bump();
             let key = self.ident_of(name);
             let key = Expr { kind: ExprKind::Lit(Lit::Str(key.name.as_str().into())), span: key.span };

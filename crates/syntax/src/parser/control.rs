@@ -246,7 +246,9 @@ impl Parser<'_> {
     pub(super) fn match_expr(&mut self) -> Expr {
         let lo = self.bump().lo;
         let mut arms = Vec::new();
-        if self.at(LBrace) && self.token_at(self.current.mate + 1).kind != LBrace {
+        let behind = self.token_at(self.current.mate + 1);
+        let ends = behind.on_new_line() || matches!(behind.kind, Semi | Comma | RParen | RBrace | Eof);
+        if self.at(LBrace) && behind.kind != LBrace && ends {
             let diagnostic = self.unexpected("the value to match");
             self.complain(diagnostic);
             let scrutinee = Box::new(self.error_expr());

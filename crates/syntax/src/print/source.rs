@@ -164,8 +164,8 @@ impl Printer {
     /// An expression that stands where a body may: `{}` is a block there.
     pub(super) fn body(&mut self, expr: &Expr) {
         match &expr.kind {
-            ExprKind::Map(entries) if entries.is_empty() => self.parenthesised(expr),
             ExprKind::Block { label: None, block } => self.block(block),
+            _ if starts_with_block(expr) => self.parenthesised(expr),
             _ => self.statement_expr(expr),
         }
     }
@@ -406,7 +406,16 @@ impl Printer {
             }
             ExprKind::Set(elements) => {
                 let close = if elements.len() == 1 { ",}" } else { "}" };
-                self.list("{", elements, close, Self::element);
+                let mut first = true;
+                self.list("{", elements, close, |p, element| {
+                    // The first element is read like a statement.
+                    if std::mem::take(&mut first) && starts_with_closed_block(&element.expr) {
+                        p.text(if element.spread { "..." } else { "" });
+                        p.parenthesised(&element.expr);
+                    } else {
+                        p.element(element);
+                    }
+                });
             }
             ExprKind::Map(entries) => self.list("{", entries, "}", Self::map_entry),
             ExprKind::Struct { .. } if self.no_struct => self.parenthesised(expr),
@@ -516,7 +525,8 @@ impl Printer {
 
     fn range(&mut self, start: Option<&Expr>, end: Option<&Expr>, inclusive: bool, level: u8) {
         if let Some(start) = start {
-            self.left(start, level);
+            // The right side of `in` would take the range.
+            if ends_with_in(start) { self.parenthesised(start) } else { self.left(start, level) }
         }
         self.text(if inclusive { "..=" } else { ".." });
         if let Some(end) = end {
@@ -570,7 +580,9 @@ impl Printer {
                 self.text(") ");
             }
             // Braces of the pattern could be taken for the body.
-            (Some(pat), None) if !matches!(pat.kind, PatKind::Bind { .. } | PatKind::Wild) => {
+            (Some(pat), None)
+                if !matches!(pat.kind, PatKind::Bind { sub: None, .. } | PatKind::Wild) =>
+            {
                 self.list("(", [pat], ") ", |p, pat| p.pat(pat));
             }
             (Some(pat), None) => {
@@ -601,7 +613,6 @@ impl Printer {
         }
         self.text(" ");
         match &closure.body.kind {
-            ExprKind::Map(entries) if entries.is_empty() => self.parenthesised(&closure.body),
             ExprKind::Block { label: None, block } => self.block(block),
             // A body in braces would end there.
             _ if starts_with_block(&closure.body) => self.parenthesised(&closure.body),
@@ -1079,6 +1090,20 @@ fn open_at_end(expr: &Expr) -> bool {
     }
 }
 
+/// Whether the last operator of an expression is `in`.
+fn ends_with_in(expr: &Expr) -> bool {
+    let mut expr = expr;
+    loop {
+        expr = match &expr.kind {
+            ExprKind::Binary { op: BinOp::In, .. } => return true,
+            ExprKind::Binary { rhs, .. }
+            | ExprKind::Short { rhs, .. }
+            | ExprKind::Pipe { rhs, .. } => rhs,
+            _ => return false,
+        }
+    }
+}
+
 /// The leftmost piece of an expression, one step.
 fn first_piece(expr: &Expr) -> Option<&Expr> {
     Some(match &expr.kind {
@@ -1133,12 +1158,15 @@ fn starts_with_closed_block(expr: &Expr) -> bool {
     false
 }
 
-/// Whether the text of an expression begins with the brace of a block.
+/// Whether the text of an expression begins with the brace of a block, or with an empty map, which
+/// in the place of a body is one.
 fn starts_with_block(expr: &Expr) -> bool {
     let mut expr = expr;
     loop {
-        if matches!(expr.kind, ExprKind::Block { label: None, .. }) {
-            return true;
+        match &expr.kind {
+            ExprKind::Block { label: None, .. } => return true,
+            ExprKind::Map(entries) if entries.is_empty() => return true,
+            _ => {}
         }
         match first_piece(expr) {
             Some(first) => expr = first,

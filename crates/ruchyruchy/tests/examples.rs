@@ -1,0 +1,139 @@
+//! The programs in `examples/`, and what the README shows: all of it is run here.
+//!
+//! `examples/NAME.expected` is what `NAME.ruchy` prints with the arguments given below; `BLESS=1` rewrites it.
+//! The README's blocks fenced as `console` hold commands (`$ ruchyruchy …`) and the lines they print, errors
+//! included.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Each example with its arguments.
+const EXAMPLES: [(&str, &[&str]); 3] = [
+    ("bank", &["examples/data/orders.csv"]),
+    ("life", &["examples/data/r_pentomino.txt", "100"]),
+    ("log_analysis", &["examples/data/access.log"]),
+];
+
+const BINARY: &str = env!("CARGO_BIN_EXE_ruchyruchy");
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn readme() -> String {
+    std::fs::read_to_string(root().join("README.md")).unwrap()
+}
+
+/// The contents of the blocks that begin with the line `fence`.
+fn blocks(page: &str, fence: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if line.starts_with("```") {
+            let inside: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            if line == fence {
+                found.push(inside.join("\n") + "\n");
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn examples_print_what_is_recorded() {
+    for (name, args) in EXAMPLES {
+        let output = Command::new(BINARY)
+            .current_dir(root())
+            .arg(format!("examples/{name}.ruchy"))
+            .args(args)
+            .output()
+            .unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{name}");
+        assert!(output.status.success(), "{name}: {}", output.status);
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let recorded = root().join(format!("examples/{name}.expected"));
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&recorded, &printed).unwrap();
+        }
+        assert_eq!(
+            printed,
+            std::fs::read_to_string(recorded).unwrap(),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn no_example_is_left_out() {
+    let mut names: Vec<String> = std::fs::read_dir(root().join("examples"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|found| found == "ruchy"))
+        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(names, EXAMPLES.map(|(name, _)| name));
+}
+
+#[test]
+fn check_finds_nothing_wrong_or_doubtful_in_examples() {
+    for (name, _) in EXAMPLES {
+        let output = Command::new(BINARY)
+            .current_dir(root())
+            .arg("check")
+            .arg(format!("examples/{name}.ruchy"))
+            .output()
+            .unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{name}");
+        assert!(output.status.success(), "{name}: {}", output.status);
+    }
+}
+
+/// What a shell prints for a command line, both streams in one.
+#[cfg(unix)]
+fn shell(line: &str) -> String {
+    let folder = Path::new(BINARY).parent().unwrap();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let output = Command::new("sh")
+        .current_dir(root())
+        .env("PATH", format!("{}:{path}", folder.display()))
+        .args(["-c", &format!("exec 2>&1\n{line}")])
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn the_readme_shows_what_commands_print() {
+    let mut commands = 0;
+    for block in blocks(&readme(), "```console") {
+        let mut printed = String::new();
+        for line in block.lines() {
+            if let Some(command) = line.strip_prefix("$ ") {
+                commands += 1;
+                printed.push_str(&format!("$ {command}\n{}", shell(command)));
+            }
+        }
+        assert_eq!(block, printed);
+    }
+    assert!(commands >= 5, "only {commands} commands");
+}
+
+/// The first example of the crate's documentation runs as a documentation test; the README shows the same.
+#[test]
+fn the_readme_embeds_as_the_documentation_does() {
+    let source = root().join("crates/ruchyruchy/src/lib.rs");
+    let essay: String = std::fs::read_to_string(source)
+        .unwrap()
+        .lines()
+        .map_while(|line| line.strip_prefix("//!"))
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .filter(|line| !line.starts_with("# "))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_eq!(
+        blocks(&readme(), "```rust").first(),
+        blocks(&essay, "```").first()
+    );
+}
