@@ -850,7 +850,8 @@ macro_rules! for_each_builtin {
     ArraySplit, array, split, Array, ["split"], "(self: Array<T>, f: fn(T) -> bool) -> Array<Array<T>>", [Never, NotAbsent, MayCall], "The parts between the elements that `f` accepts.";
     ArraySplitAt, array, split_at, Array, ["split_at"], "(self: Array<T>, i: int) -> (Array<T>, Array<T>)", [Never, NotAbsent, Leaf], "The parts before and after an index; `IndexError` outside.";
     ArraySplitAtMut, array, split_at_mut, Array, ["split_at_mut"], "(self: Array<T>, i: int) -> (&mut Array<T>, &mut Array<T>)", [Always, NotAbsent, Leaf], "Aliases of the parts before and after an index; `IndexError` outside.";
-    ArrayChunksMut, array, chunks_mut, Array, ["chunks_mut", "chunks_exact_mut"], "(self: Array<T>, n: int) -> Iter<&mut Array<T>>", [Always, NotAbsent, Leaf], "Aliases of the parts of `n` elements; the last may be shorter.";
+    ArrayChunksMut, array, chunks_mut, Array, ["chunks_mut"], "(self: Array<T>, n: int) -> Iter<&mut Array<T>>", [Always, NotAbsent, Leaf], "Aliases of the parts of `n` elements; the last may be shorter.";
+    ArrayChunksExactMut, array, chunks_exact_mut, Array, ["chunks_exact_mut"], "(self: Array<T>, n: int) -> Iter<&mut Array<T>>", [Always, NotAbsent, Leaf], "Aliases of the parts of exactly `n` elements.";
     ArraySplitFirst, array, split_first, Array, ["split_first"], "(self: Array<T>) -> (T, Array<T>)?", [Never, Option, Leaf], "The first element and the others.";
     ArraySplitLast, array, split_last, Array, ["split_last"], "(self: Array<T>) -> (T, Array<T>)?", [Never, Option, Leaf], "The last element and the others.";
     ArrayJoin, array, join, Array, ["join"], "(self: Array<T>, separator?: any) -> str", [Never, NotAbsent, MayCall], "The texts of the elements with `separator` between them; of arrays an array.";

@@ -282,7 +282,10 @@ impl Interp {
                     self.span = e.span;
                     return self.alias_of(&path);
                 }
-                self.eval(place)
+                Ok(match self.eval(place)? {
+                    alias @ Value::Alias(_) => alias,
+                    v => crate::alias::Alias::of_temporary(v),
+                })
             }
             ExprKind::Forward(place) => self.eval_forward(place),
             ExprKind::Deref(inner) => Ok(self.eval_deref(inner, e.span)?.share()),

@@ -185,6 +185,24 @@ impl Interp {
         .copied()
     }
 
+    /// The user method that a call means. As in Rust a method of the built-in type itself wins over one that an impl
+    /// adds, where the type is known; behind a generic parameter the impl is meant.
+    #[inline]
+    fn method_of(&self, receiver: &Expr, held: &Value, name: Symbol) -> Option<FunId> {
+        let id = self.user_method(held, name)?;
+        let known = !matches!(
+            receiver.ty,
+            ruchyruchy_hir::ty::Ty::Unknown | ruchyruchy_hir::ty::Ty::Adt(..)
+        );
+        if known
+            && ruchyruchy_builtins::builtin::lookup_exact(receiver_kind(held), name.as_str())
+                .is_some()
+        {
+            return None;
+        }
+        Some(id)
+    }
+
     /// `receiver.name(args)`.
     #[inline(never)]
     pub(crate) fn eval_method_call(&mut self, e: &Expr) -> Res {
@@ -205,7 +223,7 @@ impl Interp {
         // Pure variable and field paths can be read twice.
         if is_simple(receiver) {
             let held = self.eval_hold(receiver)?;
-            match self.user_method(&held, *name) {
+            match self.method_of(receiver, &held, *name) {
                 Some(id) => {
                     let fun = self.fun(id);
                     if fun.kind == FunKind::MutMethod {
@@ -222,7 +240,7 @@ impl Interp {
         }
         let path = self.eval_path(receiver)?;
         let held = self.read_path(&path)?;
-        match self.user_method(&held, *name) {
+        match self.method_of(receiver, &held, *name) {
             Some(id) => {
                 let fun = self.fun(id);
                 if fun.kind == FunKind::MutMethod {
@@ -266,11 +284,14 @@ impl Interp {
     /// A method call on a temporary (or an alias that an expression gave).
     #[inline(never)]
     fn method_on_value(&mut self, e: &Expr, this: Value) -> Res {
-        let ExprKind::MethodCall { name, args, .. } = &e.kind else {
+        let ExprKind::MethodCall {
+            receiver, name, args, ..
+        } = &e.kind
+        else {
             return Ok(Value::Nil);
         };
         let held = self.hold_through(this.clone(), e.span)?;
-        if let Some(id) = self.user_method(&held, *name) {
+        if let Some(id) = self.method_of(receiver, &held, *name) {
             let fun = self.fun(id);
             let this = match (&this, fun.kind) {
                 (Value::Alias(_), FunKind::MutMethod) => this,

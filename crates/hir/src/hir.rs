@@ -605,7 +605,7 @@ pub enum ExprKind {
         value: Box<Expr>,
     },
 
-    /// `&mut place`: an alias of it. Of something that is no place: its value.
+    /// `&mut place`: an alias of it; of something that is no place, of the temporary.
     Borrow(Box<Expr>),
     /// A variable statically known to hold (maybe) an alias, passed on as it is: the alias itself if it holds one, else a copy of the value.
     Forward(Box<Expr>),

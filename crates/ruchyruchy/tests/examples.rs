@@ -112,7 +112,8 @@ fn the_readme_shows_what_commands_print() {
         for line in block.lines() {
             if let Some(command) = line.strip_prefix("$ ") {
                 commands += 1;
-                printed.push_str(&format!("$ {command}\n{}", shell(command)));
+                // Messages end with an empty line, which the page leaves out.
+                printed.push_str(&format!("$ {command}\n{}\n", shell(command).trim_end()));
             }
         }
         assert_eq!(block, printed);

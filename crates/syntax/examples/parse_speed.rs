@@ -11,8 +11,10 @@ use std::time::Instant;
 const SIZE: usize = 10_000_000;
 
 fn main() {
-    let files: Vec<String> =
-        std::env::args().skip(1).filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let files: Vec<String> = std::env::args()
+        .skip(1)
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .collect();
     let mut text = String::with_capacity(SIZE + 100_000);
     let mut round = 0;
     while text.len() < SIZE {
@@ -24,7 +26,9 @@ fn main() {
         round += 1;
     }
     let mut sources = SourceMap::new();
-    let Ok(file) = sources.add("generated.ruchy", text) else { return };
+    let Ok(file) = sources.add("generated.ruchy", text) else {
+        return;
+    };
     let megabytes = file.text.len() as f64 / 1e6;
     for _ in 0..3 {
         let start = Instant::now();

@@ -107,7 +107,10 @@ for_each_code!(define_codes);
 impl Code {
     /// The code with this number; upper and lower case are the same.
     pub fn from_number(number: &str) -> Option<Code> {
-        Code::ALL.iter().copied().find(|code| code.number().eq_ignore_ascii_case(number))
+        Code::ALL
+            .iter()
+            .copied()
+            .find(|code| code.number().eq_ignore_ascii_case(number))
     }
 
     /// Whether this code only ever warns.
@@ -140,9 +143,16 @@ mod tests {
         for &code in Code::ALL {
             let page = code.explanation();
             assert!(page.starts_with("# "), "{code}: no heading");
-            assert!(page.contains("```ruchy error\n"), "{code}: no wrong program");
+            assert!(
+                page.contains("```ruchy error\n"),
+                "{code}: no wrong program"
+            );
             assert!(page.contains("```ruchy\n"), "{code}: no right program");
-            assert_eq!(page.matches("```").count() % 2, 0, "{code}: a fence is open");
+            assert_eq!(
+                page.matches("```").count() % 2,
+                0,
+                "{code}: a fence is open"
+            );
         }
     }
 }

@@ -61,12 +61,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    fn new(
-        severity: Severity,
-        code: Code,
-        span: Span,
-        message: impl Into<String>,
-    ) -> Diagnostic {
+    fn new(severity: Severity, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             severity,
             code,
@@ -100,7 +95,10 @@ impl Diagnostic {
     /// Another place that matters.
     #[must_use]
     pub fn secondary(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
@@ -114,7 +112,10 @@ impl Diagnostic {
     /// A piece of advice in words.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
-        self.help.push(Help { text: text.into(), suggestion: None });
+        self.help.push(Help {
+            text: text.into(),
+            suggestion: None,
+        });
         self
     }
 
@@ -126,7 +127,10 @@ impl Diagnostic {
         replacement: impl Into<String>,
         text: impl Into<String>,
     ) -> Diagnostic {
-        self.help.push(Help { text: text.into(), suggestion: Some((span, replacement.into())) });
+        self.help.push(Help {
+            text: text.into(),
+            suggestion: Some((span, replacement.into())),
+        });
         self
     }
 

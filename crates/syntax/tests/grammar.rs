@@ -48,8 +48,14 @@ fn precedence_from_low_to_high() {
 
 #[test]
 fn comparisons_do_not_chain() {
-    assert_eq!(mistakes("a < b < c"), ["E0001@1: comparisons cannot be chained"]);
-    assert_eq!(mistakes("a == b != c"), ["E0001@1: comparisons cannot be chained"]);
+    assert_eq!(
+        mistakes("a < b < c"),
+        ["E0001@1: comparisons cannot be chained"]
+    );
+    assert_eq!(
+        mistakes("a == b != c"),
+        ["E0001@1: comparisons cannot be chained"]
+    );
     good("(a == b) == c");
 }
 
@@ -92,7 +98,10 @@ fn a_line_break_ends_a_statement_unless_the_next_line_goes_on() {
     same("[a\n[0]]", "[a[0]]");
     // In a block inside of them line breaks count again.
     same("f(|x| {\nlet y = x\n-y\n})", "f(|x| { let y = x; -y })");
-    same("[{\na\n(b)\n}]", "[{ a; (b) }]".replace("a;", "a\n").as_str());
+    same(
+        "[{\na\n(b)\n}]",
+        "[{ a; (b) }]".replace("a;", "a\n").as_str(),
+    );
     // Two statements may share a line.
     same("let a = 1 let b = 2", "let a = 1; let b = 2");
     same("f(1) g(2)", "f(1)\ng(2)");
@@ -102,22 +111,52 @@ fn a_line_break_ends_a_statement_unless_the_next_line_goes_on() {
 #[test]
 fn words_that_go_on_over_a_line_break() {
     same("if a { 1 }\nelse { 2 }", "if a { 1 } else { 2 }");
-    same("if a { 1 }\n// c\nelse if b { 2 }\n\nelse { 3 }", "if a { 1 } else if b { 2 } else { 3 }");
-    same("try { a }\ncatch e { b }\nfinally { c }", "try { a } catch e { b } finally { c }");
-    same("fun f(x)\nrequires x > 0\nensures result > 0\n{ x }", "fun f(x) requires x > 0 ensures result > 0 { x }");
-    same("fun f<T>(x: T)\n  where T: Ord\n{ x }", "fun f<T: Ord>(x: T) { x }");
+    same(
+        "if a { 1 }\n// c\nelse if b { 2 }\n\nelse { 3 }",
+        "if a { 1 } else if b { 2 } else { 3 }",
+    );
+    same(
+        "try { a }\ncatch e { b }\nfinally { c }",
+        "try { a } catch e { b } finally { c }",
+    );
+    same(
+        "fun f(x)\nrequires x > 0\nensures result > 0\n{ x }",
+        "fun f(x) requires x > 0 ensures result > 0 { x }",
+    );
+    same(
+        "fun f<T>(x: T)\n  where T: Ord\n{ x }",
+        "fun f<T: Ord>(x: T) { x }",
+    );
     same("fun f()\n{ 1 }", "fun f() { 1 }");
     same("while a\n{ b }", "while a { b }");
     same("struct S\n{ x: i32 }", "struct S { x: i32 }");
-    same("let Some(x) = y\nelse { return }", "let Some(x) = y else { return }");
+    same(
+        "let Some(x) = y\nelse { return }",
+        "let Some(x) = y else { return }",
+    );
 }
 
 #[test]
 fn calls_and_indexes_chain_on_one_line() {
-    for text in ["f()[0]", "f(1)(2)", "(o.f)(1)", "x?.y[0]", "fs[0](1)", "\"abc\"[0]", "[1, 2][0]",
-        "S { x: 1 }.f()", "f()?.g()?", "1.abs()", "t.0.1", "m[-1][-1]", "a.b.c[0].d(1).e", "x?",
-        "f(x)?", "(|x| x + 1)(5)", "{a: 1}.a"]
-    {
+    for text in [
+        "f()[0]",
+        "f(1)(2)",
+        "(o.f)(1)",
+        "x?.y[0]",
+        "fs[0](1)",
+        "\"abc\"[0]",
+        "[1, 2][0]",
+        "S { x: 1 }.f()",
+        "f()?.g()?",
+        "1.abs()",
+        "t.0.1",
+        "m[-1][-1]",
+        "a.b.c[0].d(1).e",
+        "x?",
+        "f(x)?",
+        "(|x| x + 1)(5)",
+        "{a: 1}.a",
+    ] {
         let file = good(text);
         assert_eq!(file.stmts.len(), 1, "{text}");
     }
@@ -191,17 +230,29 @@ fn what_a_brace_opens() {
 
 #[test]
 fn a_block_at_the_start_of_a_statement_takes_no_operator() {
-    same("if c { 1 } else { 2 }\n-3", "if c { 1 } else { 2 }; -3".replace("};", "}\n").as_str());
-    same("let x = if c { 1 } else { 2 } + 10", "let x = (if c { 1 } else { 2 }) + 10");
+    same(
+        "if c { 1 } else { 2 }\n-3",
+        "if c { 1 } else { 2 }; -3".replace("};", "}\n").as_str(),
+    );
+    same(
+        "let x = if c { 1 } else { 2 } + 10",
+        "let x = (if c { 1 } else { 2 }) + 10",
+    );
     assert_eq!(good("if c { 1 } else { 2 } [3]").stmts.len(), 2);
     assert_eq!(good("match x { _ => 1 } -1").stmts.len(), 2);
     assert_eq!(good("{ a } (b)").stmts.len(), 2);
     assert_eq!(good("match x { _ => 1 }.abs()").stmts.len(), 1);
     assert_eq!(good("while a { } *p = 1").stmts.len(), 2);
-    same("match a { 1 => { b } 2 => { c } _ => {} }", "match a { 1 => { b }, 2 => { c }, _ => {} }");
+    same(
+        "match a { 1 => { b } 2 => { c } _ => {} }",
+        "match a { 1 => { b }, 2 => { c }, _ => {} }",
+    );
     same("match a { 1 => b\n _ => c }", "match a { 1 => b, _ => c }");
     same("match a { 1 => b _ => c }", "match a { 1 => b, _ => c }");
-    same("match a { 1 => x = 5, _ => return }", "match a { 1 => (x = 5), _ => (return) }");
+    same(
+        "match a { 1 => x = 5, _ => return }",
+        "match a { 1 => (x = 5), _ => (return) }",
+    );
 }
 
 #[test]
@@ -227,7 +278,10 @@ fn lambdas() {
     good("let f = |x: Vec<i32>| -> Vec<i32> { x }");
     good("xs.map(|x| x * 2).filter(|x| x > 2)");
     good("let move = 1; println(move + 1)");
-    same("match a { x if x => 1, (y) if (y) => 2 }", "match a { x if (x) => 1, y if y => 2 }");
+    same(
+        "match a { x if x => 1, (y) if (y) => 2 }",
+        "match a { x if (x) => 1, y if y => 2 }",
+    );
 }
 
 #[test]
@@ -237,7 +291,9 @@ fn words_are_names_where_they_mean_nothing_else() {
         abstract mixin override implements with export infra requires ensures invariant decreases get \
         set new class import type where r dyn box union macro_rules Some None Ok Err Option Result";
     for word in words.split_whitespace() {
-        good(&format!("let {word} = 1\nprintln({word} + 1)\n{word} = 2\nlet a = {word}"));
+        good(&format!(
+            "let {word} = 1\nprintln({word} + 1)\n{word} = 2\nlet a = {word}"
+        ));
         good(&format!("fun f({word}: i32, b) {{ {word} }}"));
     }
     let keywords = "as async await break catch class const continue crate else enum false finally fn for \
@@ -265,7 +321,9 @@ fn generics_and_comparisons() {
     same("f(a < b, c > d)", "f((a < b), (c > d))");
     good("let x: Vec<Vec<i32>>= f()");
     good("let f: Box<dyn Fn(i32) -> i32 + 'static> = g");
-    good("fun f<'a, T: Ord + Clone, const N: usize>(x: &'a mut [T; N]) -> impl Iterator<Item = T> + 'a where T: Copy { x }");
+    good(
+        "fun f<'a, T: Ord + Clone, const N: usize>(x: &'a mut [T; N]) -> impl Iterator<Item = T> + 'a where T: Copy { x }",
+    );
     good("fun ap<F>(f: F) where F: Fn(i32) -> i32, { f(1) }");
     good("<T as Trait>::f(x)");
     good("let x: (i32, &str, [f64; 3], fn(i32) -> bool, Option<T>, i32?, _, !) = y");
@@ -275,14 +333,70 @@ fn generics_and_comparisons() {
 
 #[test]
 fn patterns() {
-    for pat in ["_", "1", "-1", "1.5", "\"s\"", "'c'", "b'x'", "true", "nil", "()", ":ok", "1..=5", "1..5",
-        "1..", "..=5", "..5", "-3..=-1", "'a'..='z'", "MIN..=MAX", "i32::MIN..=0", "x", "mut x", "ref x",
-        "ref mut x", "x @ 1..=9", "n @ (1 | 2)", "1 | 2 | 3", "| 1 | 2", "(a, b)", "(a,)", "(a)", "(a, ..)",
-        "(.., z)", "[]", "[x]", "[a, .., d]", "[h, ..t]", "[h, ...t]", "[first, rest @ ..]", "[..]", "&p",
-        "&mut p", "&&p", "box p", "Some(p)", "None", "Some(1) | None", "E::V", "E::V(a, b)", "E::V { x }",
-        "P { x, y: 1, .. }", "P { x: Some(mut a), ref b, mut c }", "P {}", "P(..)", "{t: \"a\", v}", "{}",
-        "{\"k\": v, ..}", "Self::X", "super::m::C", "P::<i32> { x }", "P { type: t, 0: a }", "x @ Some(_)"]
-    {
+    for pat in [
+        "_",
+        "1",
+        "-1",
+        "1.5",
+        "\"s\"",
+        "'c'",
+        "b'x'",
+        "true",
+        "nil",
+        "()",
+        ":ok",
+        "1..=5",
+        "1..5",
+        "1..",
+        "..=5",
+        "..5",
+        "-3..=-1",
+        "'a'..='z'",
+        "MIN..=MAX",
+        "i32::MIN..=0",
+        "x",
+        "mut x",
+        "ref x",
+        "ref mut x",
+        "x @ 1..=9",
+        "n @ (1 | 2)",
+        "1 | 2 | 3",
+        "| 1 | 2",
+        "(a, b)",
+        "(a,)",
+        "(a)",
+        "(a, ..)",
+        "(.., z)",
+        "[]",
+        "[x]",
+        "[a, .., d]",
+        "[h, ..t]",
+        "[h, ...t]",
+        "[first, rest @ ..]",
+        "[..]",
+        "&p",
+        "&mut p",
+        "&&p",
+        "box p",
+        "Some(p)",
+        "None",
+        "Some(1) | None",
+        "E::V",
+        "E::V(a, b)",
+        "E::V { x }",
+        "P { x, y: 1, .. }",
+        "P { x: Some(mut a), ref b, mut c }",
+        "P {}",
+        "P(..)",
+        "{t: \"a\", v}",
+        "{}",
+        "{\"k\": v, ..}",
+        "Self::X",
+        "super::m::C",
+        "P::<i32> { x }",
+        "P { type: t, 0: a }",
+        "x @ Some(_)",
+    ] {
         good(&format!("match v {{ {pat} => 1, _ => 0 }}"));
         good(&format!("match v {{ {pat} if c => 1\n _ => 0 }}"));
         good(&format!("if let {pat} = v {{ 1 }}"));
@@ -299,31 +413,70 @@ fn patterns() {
 #[test]
 fn declarations() {
     for text in [
-        "struct U", "struct U;", "struct T(i32, pub f64);", "struct T(i32)\nlet x = 1",
-        "struct P { x: i32, pub y: f64 = 1.0; z: i32\n w }", "pub(crate) struct P<T> { x: T, }",
+        "struct U",
+        "struct U;",
+        "struct T(i32, pub f64);",
+        "struct T(i32)\nlet x = 1",
+        "struct P { x: i32, pub y: f64 = 1.0; z: i32\n w }",
+        "pub(crate) struct P<T> { x: T, }",
         "struct P { x: i32\n fun get(self) { self.x }\n invariant x > 0 }",
         "#[derive(Debug, Clone)]\n// c\n#[allow(x)] /* d */ pub struct P { #[serde] x: i32, // t\n }",
-        "enum C { R, G = 5, B(i32, String), M { x: i32, y: i32 }, }", "enum E<T> { #[default] A\n B(T) }",
-        "enum E { A, B; fun f(&self) { 1 } }", "enum E { A, B\n fun f(&self) { 1 } }",
+        "enum C { R, G = 5, B(i32, String), M { x: i32, y: i32 }, }",
+        "enum E<T> { #[default] A\n B(T) }",
+        "enum E { A, B; fun f(&self) { 1 } }",
+        "enum E { A, B\n fun f(&self) { 1 } }",
         "class P { x: i32 = 0\n new(x: i32) { self.x = x }\n fun get(&self) -> i32 { self.x } static fun mk() { P() } override fun a() { } }",
-        "class B : A, T { pub y = 1; const K: i32 = 2\n static n: i32 = 0 }", "class B extends A implements T, U { }",
+        "class B : A, T { pub y = 1; const K: i32 = 2\n static n: i32 = 0 }",
+        "class B extends A implements T, U { }",
         "class C { property area: f64 { get => self.w, set(v) => self.w = v } }",
-        "class C { property area: f64 => self.w }", "class C { fun new(x) { self.x = x }\n invariant self.x > 0 }",
+        "class C { property area: f64 => self.w }",
+        "class C { fun new(x) { self.x = x }\n invariant self.x > 0 }",
         "actor A { n: i32 = 0\n receive { Inc => { self.n += 1 }, Add(k: i32) => self.n += k, Get -> i32 => self.n } }",
         "actor A { state count: i32 = 0\n receive Inc(k) { self.n += k }\n fun f(&self) { 1 } }",
         "trait T { fun a(&self); fun b(&self) { 1 } const K: i32; type Item; type B: Clone = i32; }",
-        "trait T: A + B { fun a(&self) -> i32\n fun b(&self) -> i32 }", "interface I { fun a(&self) }",
-        "impl P { const K: i32 = 1; pub fun new() -> Self { P {} } }", "impl T for Vec<i32> { type Item = i32; }",
-        "extend String { fun shout(&self) { 1 } }", "extend S with T { }", "mod m { pub fun f() { 1 } }", "mod m;",
-        "module m { }", "const X: i32 = 1", "static mut N: i32 = 0;", "const fn f() { 1 }", "type A<T> = Vec<T>;",
-        "use a::b", "use a::{b, self, C as D, e::*};", "use a::*;", "import a", "import a.b as c", "from a::b import c, d as e",
-        "from a import *", "use std::collections::HashMap;", "pub use a::b;", "import \"lib.ruchy\" as l",
-        "effect Log { log(s: String) }", "test \"adds numbers\" { assert(true) }", "async fun f() { 1 }",
-        "pub async fn f() { await g() }", "unsafe fn f() { }", "fun f(a, b: i32 = 2, ...rest) -> i32 { a }",
-        "fun f(self: &Self, mut x: i32) {}", "fun f(&'a mut self) {}", "@memo\nfun f() { 1 }", "@test(\"a\") fun f() { }",
-        "#![allow(unused)]\nfun f() { }", "#[cfg(test)]\nmod tests { #[test] fun t() { 1 } }", "abstract class A { }",
-        "export fun f() { 1 }", "fun f() -> fn(i32) -> i32 { |x| x }", "fun f() -> ! { loop { } }", "extern \"C\" { fn f(); }",
-        "private fun f() { }", "sealed trait T { }", "impl Trait for S { fun f(&self) { 1 } // c\n }",
+        "trait T: A + B { fun a(&self) -> i32\n fun b(&self) -> i32 }",
+        "interface I { fun a(&self) }",
+        "impl P { const K: i32 = 1; pub fun new() -> Self { P {} } }",
+        "impl T for Vec<i32> { type Item = i32; }",
+        "extend String { fun shout(&self) { 1 } }",
+        "extend S with T { }",
+        "mod m { pub fun f() { 1 } }",
+        "mod m;",
+        "module m { }",
+        "const X: i32 = 1",
+        "static mut N: i32 = 0;",
+        "const fn f() { 1 }",
+        "type A<T> = Vec<T>;",
+        "use a::b",
+        "use a::{b, self, C as D, e::*};",
+        "use a::*;",
+        "import a",
+        "import a.b as c",
+        "from a::b import c, d as e",
+        "from a import *",
+        "use std::collections::HashMap;",
+        "pub use a::b;",
+        "import \"lib.ruchy\" as l",
+        "effect Log { log(s: String) }",
+        "test \"adds numbers\" { assert(true) }",
+        "async fun f() { 1 }",
+        "pub async fn f() { await g() }",
+        "unsafe fn f() { }",
+        "fun f(a, b: i32 = 2, ...rest) -> i32 { a }",
+        "fun f(self: &Self, mut x: i32) {}",
+        "fun f(&'a mut self) {}",
+        "@memo\nfun f() { 1 }",
+        "@test(\"a\") fun f() { }",
+        "#![allow(unused)]\nfun f() { }",
+        "#[cfg(test)]\nmod tests { #[test] fun t() { 1 } }",
+        "abstract class A { }",
+        "export fun f() { 1 }",
+        "fun f() -> fn(i32) -> i32 { |x| x }",
+        "fun f() -> ! { loop { } }",
+        "extern \"C\" { fn f(); }",
+        "private fun f() { }",
+        "sealed trait T { }",
+        "impl Trait for S { fun f(&self) { 1 } // c\n }",
     ] {
         good(text);
         good(&format!("// before\n/* and */ {text}\n# after\nlet z = 1"));
@@ -334,26 +487,116 @@ fn declarations() {
 #[test]
 fn statements_and_expressions() {
     for text in [
-        "let x", "let x: i32", "let mut x = 1", "var x = 1", "let (a, mut b) = (1, 2)", "let {x, y} = o",
-        "let [a, b, ..rest] = xs", "let Some(x) = y else { return }", "x = 1", "x += 1; y **= 2; z <<= 1; w >>= 2; v ??= 3",
-        "a &&= b; a ||= c; a %= 2; a ^= 1; a |= 1; a &= 1", "(a, b) = (b, a)", "[a, b] = [b, a]", "a[i].b.c += 1",
-        "if true println(\"x\")", "if a 1 else 2", "if x > 1 { 1 } else if y { 2 } else { 3 }", "if let Some(x) = y && x > 1 { x }",
-        "while let Some(x) = next() { f(x) }", "loop { break 5 }", "'outer: for i in 0..3 { break 'outer i }",
-        "@outer: for i in 0..3 { continue @outer }", "let x = 'a: { break 'a 1 }", "for (i, x) in xs.enumerate() { }",
-        "for i in (0..n).rev() { }", "match x { 1 | 2 => a, n if n > 2 => b, _ => c }", "match x { A => 1 B => 2 }",
-        "try { a } catch { b }", "try { a } catch (e) { b }", "try { a } catch (e: ParseError) { b } catch Foo { code } { c } finally { d }",
-        "try { a } catch e if e.code == 1 { b }", "throw {code: 1}", "return", "return 1, 2".split(',').next().expect("one"),
-        "spawn Counter", "let c = spawn Counter { n: 0 }", "let c = spawn Counter(1)", "a ! Inc", "a ! Add(5)", "a!Inc", "a <? Get",
-        "let x = a <? Get + 1", "println(c <? Get)", "f(b = 1, a = 2)", "f(...xs, 1)", "println!(\"{}\", x)", "vec![1, 2]", "vec![0; 3]", "vec![]",
-        "assert!(matches!(x, Some(1)))", "format!(\"{x}\")", "name![1]", "name!{ 1 }", "std::println!(1)", "df![\"a\" => [1], \"b\" => xs]",
-        "[x * 2 for x in xs if x > 1 for y in ys]", "[0; n]", "[[0; n]; m]", "[...a, 1, ...b]", "{...o, y: 2}", "P { x: 1, y, ..base }",
-        "P { ..base }", "P {}", "a..b", "..", "a[1..]", "a[..2]", "a[..]", "a[1..=2]", "lazy f()", "yield 1", "async { await x }", "x.await",
-        "++x; --y; x++; y--", "unsafe { f() }", "infra { let x = 1 }", "a |> f |> g(1) |> |x| x", "a::b::c(1)", "self.x", "Self::new()", "super(1)",
-        "super.f(1)", "f\"{x} {y:>5} {z:.2} {w:?}\"", "x is_ok".split(' ').next().expect("one"), "1.5f64 + 1. + 1e3 + 0xFFu8 + 0b1010 + 0o17 + 1_000",
-        "x: :ok".split(": ").nth(1).expect("two"), "b'a'; b\"ab\\x00\"; r\"a\\b\"; r#\"a\"b\"#; \"\"\"a \"b\" c\"\"\"", "'x'; '\\n'; '\\''; 'é'; 'abc'; ''", "a ! b".split(" !").next().expect("a"),
-        "let r = for i in 0..5 { if i == 3 { break i } }", "x as i64 as f64", "- 5", "a.b?.c?.d()", "(1,)", "()", "nil", "null", ";;", "x;\n;",
-        "#[allow(x)] let y = 1", "if (a) { b }", "while (i < 3) { i += 1 }", "return if a { 1 } else { 2 }", "let f = if a { |x| x } else { |y| y }",
-        "xs.iter().map(|&x| x).filter(|&&x| x).sum::<i32>()", "x in xs", "if x in [1, 2] { }", "!x in xs", "let a = [\n1, // one\n2\n]", "f(\n\"a\", // x\n\"b\"\n)",
+        "let x",
+        "let x: i32",
+        "let mut x = 1",
+        "var x = 1",
+        "let (a, mut b) = (1, 2)",
+        "let {x, y} = o",
+        "let [a, b, ..rest] = xs",
+        "let Some(x) = y else { return }",
+        "x = 1",
+        "x += 1; y **= 2; z <<= 1; w >>= 2; v ??= 3",
+        "a &&= b; a ||= c; a %= 2; a ^= 1; a |= 1; a &= 1",
+        "(a, b) = (b, a)",
+        "[a, b] = [b, a]",
+        "a[i].b.c += 1",
+        "if true println(\"x\")",
+        "if a 1 else 2",
+        "if x > 1 { 1 } else if y { 2 } else { 3 }",
+        "if let Some(x) = y && x > 1 { x }",
+        "while let Some(x) = next() { f(x) }",
+        "loop { break 5 }",
+        "'outer: for i in 0..3 { break 'outer i }",
+        "@outer: for i in 0..3 { continue @outer }",
+        "let x = 'a: { break 'a 1 }",
+        "for (i, x) in xs.enumerate() { }",
+        "for i in (0..n).rev() { }",
+        "match x { 1 | 2 => a, n if n > 2 => b, _ => c }",
+        "match x { A => 1 B => 2 }",
+        "try { a } catch { b }",
+        "try { a } catch (e) { b }",
+        "try { a } catch (e: ParseError) { b } catch Foo { code } { c } finally { d }",
+        "try { a } catch e if e.code == 1 { b }",
+        "throw {code: 1}",
+        "return",
+        "return 1, 2".split(',').next().expect("one"),
+        "spawn Counter",
+        "let c = spawn Counter { n: 0 }",
+        "let c = spawn Counter(1)",
+        "a ! Inc",
+        "a ! Add(5)",
+        "a!Inc",
+        "a <? Get",
+        "let x = a <? Get + 1",
+        "println(c <? Get)",
+        "f(b = 1, a = 2)",
+        "f(...xs, 1)",
+        "println!(\"{}\", x)",
+        "vec![1, 2]",
+        "vec![0; 3]",
+        "vec![]",
+        "assert!(matches!(x, Some(1)))",
+        "format!(\"{x}\")",
+        "name![1]",
+        "name!{ 1 }",
+        "std::println!(1)",
+        "df![\"a\" => [1], \"b\" => xs]",
+        "[x * 2 for x in xs if x > 1 for y in ys]",
+        "[0; n]",
+        "[[0; n]; m]",
+        "[...a, 1, ...b]",
+        "{...o, y: 2}",
+        "P { x: 1, y, ..base }",
+        "P { ..base }",
+        "P {}",
+        "a..b",
+        "..",
+        "a[1..]",
+        "a[..2]",
+        "a[..]",
+        "a[1..=2]",
+        "lazy f()",
+        "yield 1",
+        "async { await x }",
+        "x.await",
+        "++x; --y; x++; y--",
+        "unsafe { f() }",
+        "infra { let x = 1 }",
+        "a |> f |> g(1) |> |x| x",
+        "a::b::c(1)",
+        "self.x",
+        "Self::new()",
+        "super(1)",
+        "super.f(1)",
+        "f\"{x} {y:>5} {z:.2} {w:?}\"",
+        "x is_ok".split(' ').next().expect("one"),
+        "1.5f64 + 1. + 1e3 + 0xFFu8 + 0b1010 + 0o17 + 1_000",
+        "x: :ok".split(": ").nth(1).expect("two"),
+        "b'a'; b\"ab\\x00\"; r\"a\\b\"; r#\"a\"b\"#; \"\"\"a \"b\" c\"\"\"",
+        "'x'; '\\n'; '\\''; 'é'; 'abc'; ''",
+        "a ! b".split(" !").next().expect("a"),
+        "let r = for i in 0..5 { if i == 3 { break i } }",
+        "x as i64 as f64",
+        "- 5",
+        "a.b?.c?.d()",
+        "(1,)",
+        "()",
+        "nil",
+        "null",
+        ";;",
+        "x;\n;",
+        "#[allow(x)] let y = 1",
+        "if (a) { b }",
+        "while (i < 3) { i += 1 }",
+        "return if a { 1 } else { 2 }",
+        "let f = if a { |x| x } else { |y| y }",
+        "xs.iter().map(|&x| x).filter(|&&x| x).sum::<i32>()",
+        "x in xs",
+        "if x in [1, 2] { }",
+        "!x in xs",
+        "let a = [\n1, // one\n2\n]",
+        "f(\n\"a\", // x\n\"b\"\n)",
     ] {
         good(text);
         good(&format!("fun f() {{ {text}\n }}"));

@@ -15,7 +15,9 @@ fn programs() -> Vec<(PathBuf, String)> {
     let mut folders = vec![root];
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
-        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
         for entry in entries.flatten() {
             let path = entry.path();
             if path.is_dir() {
@@ -37,7 +39,11 @@ fn check_everything(text: &str) {
     let end = text.len() as u32 + 1;
     for diagnostic in &parsed.diagnostics {
         assert!(diagnostic.span.lo <= diagnostic.span.hi && diagnostic.span.hi <= end);
-        assert!(diagnostic.render(&sources, false).contains(diagnostic.code.number()));
+        assert!(
+            diagnostic
+                .render(&sources, false)
+                .contains(diagnostic.code.number())
+        );
         diagnostic.to_json(&sources);
     }
     let printed = print::source(&parsed.file);
@@ -60,10 +66,14 @@ fn every_program_of_the_repository_prints_back() {
         }
         let printed = print::source(&first.file);
         let (second, sources) = parsed(&printed);
-        for diagnostic in &second.diagnostics {
-            panic!("{}\n{}", path.display(), diagnostic.render(&sources, false));
+        if let Some(first) = second.diagnostics.first() {
+            panic!("{}\n{}", path.display(), first.render(&sources, false));
         }
-        assert!(print::same_tree(&first.file, &second.file), "{}\n{printed}", path.display());
+        assert!(
+            print::same_tree(&first.file, &second.file),
+            "{}\n{printed}",
+            path.display()
+        );
     }
 }
 
@@ -102,13 +112,17 @@ fn pieces() -> impl Strategy<Value = String> {
     let words: Vec<String> = words.split_whitespace().map(str::to_string).collect();
     let word = prop::sample::select(words);
     let space = prop::sample::select(vec![" ", "\n", "", "\n    ", "\t", "\r\n"]);
-    prop::collection::vec((word, space), 0..60)
-        .prop_map(|parts| parts.into_iter().map(|(word, space)| word + space).collect())
+    prop::collection::vec((word, space), 0..60).prop_map(|parts| {
+        parts
+            .into_iter()
+            .map(|(word, space)| word + space)
+            .collect()
+    })
 }
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: std::env::var("N").ok().and_then(|n| n.parse().ok()).unwrap_or(600),
+        cases: 600,
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
@@ -117,8 +131,8 @@ proptest! {
     fn printed_trees_parse_to_the_same_tree(file in trees::file()) {
         let printed = print::source(&file);
         let (second, sources) = parsed(&printed);
-        for diagnostic in &second.diagnostics {
-            prop_assert!(false, "{printed}\n{}", diagnostic.render(&sources, false));
+        if let Some(first) = second.diagnostics.first() {
+            prop_assert!(false, "{printed}\n{}", first.render(&sources, false));
         }
         prop_assert_eq!(print::structure(&file), print::structure(&second.file), "\n{}", printed);
     }

@@ -2,7 +2,8 @@
 //!
 //! Each file runs in a scratch folder of its own, so that files that write do not meet. Files below
 //! a folder whose name starts with `_` are modules of others and not run themselves. A file without
-//! expectations must end well and print nothing.
+//! expectations must end well and print nothing. A file in which nothing goes wrong must also pass
+//! `check`, which must never cry wolf.
 
 use crate::judge;
 use crate::process::{self, Job, Outcome};
@@ -153,7 +154,7 @@ pub fn run_one(spec: &Spec, plan: &Plan) -> Verdict {
         }
         Err(error) => wrong.push(format!("could not be run: {error}")),
     }
-    if !wanted.check_errors.is_empty() {
+    if !wanted.check_errors.is_empty() || must_check(spec) {
         match execute(spec, plan, "check") {
             Ok(got) => {
                 took = took.max(got.took);
@@ -167,6 +168,14 @@ pub fn run_one(spec: &Spec, plan: &Plan) -> Verdict {
         wrong,
         took,
     }
+}
+
+/// Whether `check` must find no error in the file: nothing goes wrong in it, nor is anything caught.
+fn must_check(spec: &Spec) -> bool {
+    let wanted = &spec.expectations;
+    let ends_well =
+        !wanted.is_static_error() && wanted.runtime_error.is_none() && wanted.exit_status() == 0;
+    ends_well && !spec.source.contains("catch")
 }
 
 fn execute(spec: &Spec, plan: &Plan, command: &str) -> io::Result<Outcome> {

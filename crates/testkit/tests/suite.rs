@@ -131,6 +131,11 @@ fn check_is_run_where_it_is_expected_to_object() {
     let text = "# sh check: printf 'error[E0308]: int\\n --> case.ruchy:2:1\\n' >&2; exit 1";
     passes("check", &format!("{text}\nx // expect check error: E0308"));
     fails(
+        "wolf",
+        "# sh check: exit 1\nx",
+        "check: exit status 1, expected 0",
+    );
+    fails(
         "unchecked",
         "# sh check: exit 0\nx // expect check error: E0308",
         "check: exit status 0",

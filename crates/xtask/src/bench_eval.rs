@@ -129,7 +129,7 @@ pub fn run(options: &Options) -> Outcome {
         if met == Some(false) {
             missed.push(*name);
         }
-        let shown = |cost: &Option<Cost>| cost.as_ref().map_or(String::new(), |c| milliseconds(c));
+        let shown = |cost: &Option<Cost>| cost.as_ref().map_or(String::new(), milliseconds);
         let faster = upstream
             .as_ref()
             .map_or(String::new(), |up| format!("{:.1}", ratio(up, &eval)));

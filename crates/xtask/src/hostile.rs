@@ -21,8 +21,11 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// Wall time that an input may take.
-const TIMEOUT: Duration = Duration::from_secs(10);
+/// Wall time that an input may take, optimised and not.
+const TIMEOUT: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(30)];
+/// Steps that a hand-written program may take, optimised and not: enough to build a million of
+/// anything.
+const STEPS: [u64; 2] = [40_000_000, 10_000_000];
 /// The heap limit given to each process, in MB.
 const HEAP: u64 = 256;
 /// Address space that a process can get at all, in MB: a find must not take the machine with it.
@@ -93,6 +96,10 @@ pub fn run(options: &Options) -> Outcome {
     rlimit::setrlimit(rlimit::Resource::AS, ADDRESSES << 20, ADDRESSES << 20)?;
     let start = Instant::now();
     let seeds = seeds::all(&workspace::root())?;
+    let [optimised, plain] = STEPS;
+    let steps = if options.release { optimised } else { plain };
+    let [optimised, plain] = TIMEOUT;
+    let timeout = if options.release { optimised } else { plain };
     let chosen = |name: &str| options.only.as_deref().is_none_or(|o| name.contains(o));
     let programs = seeds::hand_written(&workspace::root())?;
     let mutants = if options.only.is_some() {
@@ -110,7 +117,7 @@ pub fn run(options: &Options) -> Outcome {
         .chain(programs.into_iter().map(|(name, text)| Input {
             name,
             text: text.into_bytes(),
-            steps: 40_000_000,
+            steps,
             must_run: true,
         }))
         .filter(|input| chosen(&input.name));
@@ -142,7 +149,12 @@ pub fn run(options: &Options) -> Outcome {
                 loop {
                     let input = inputs.lock().unwrap_or_else(|e| e.into_inner()).next();
                     let Some(input) = input else { break };
-                    let result = run_one(&input, program, &folder.join(format!("scratch{worker}")));
+                    let result = run_one(
+                        &input,
+                        program,
+                        &folder.join(format!("scratch{worker}")),
+                        timeout,
+                    );
                     let mut tally = tally.lock().unwrap_or_else(|e| e.into_inner());
                     record(&mut tally, &input, result, folder);
                     done.fetch_add(1, Ordering::Relaxed);
@@ -186,7 +198,7 @@ struct Verdict {
     peak: u64,
 }
 
-fn run_one(input: &Input, program: &Path, scratch: &Path) -> Verdict {
+fn run_one(input: &Input, program: &Path, scratch: &Path, timeout: Duration) -> Verdict {
     let broken = |why: String| Verdict {
         end: "not run",
         wrong: Some(why),
@@ -212,7 +224,7 @@ fn run_one(input: &Input, program: &Path, scratch: &Path) -> Verdict {
         env: Vec::new(),
         stdin: Vec::new(),
         folder: scratch.to_owned(),
-        timeout: TIMEOUT,
+        timeout,
     };
     let got = match process::run(&job) {
         Ok(got) => got,

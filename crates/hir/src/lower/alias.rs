@@ -124,7 +124,10 @@ impl<'a> Lowerer<'a> {
     pub fn gives_alias(&self, e: &Expr) -> bool {
         match &e.kind {
             ExprKind::Borrow(_) | ExprKind::Forward(_) => true,
-            ExprKind::Call { fun, .. } => self.sig(*fun).is_some_and(|sig| sig.returns_alias),
+            ExprKind::Call { fun, .. } => {
+                self.sig(*fun).is_some_and(|sig| sig.returns_alias)
+                    || self.st.names.mut_iters.contains(fun)
+            }
             ExprKind::MethodCall { receiver, name, .. } => {
                 let text = name.as_str();
                 if let Ty::Adt(adt, _) = &receiver.ty

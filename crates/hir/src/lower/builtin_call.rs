@@ -67,6 +67,7 @@ impl<'a> Lowerer<'a> {
                 _ => value,
             };
             let expr = if hint == Ty::Unknown
+                && !matches!(param.map(|p| &p.ty), Some(SigTy::Generic(name)) if names_in(&signature.ret, name))
                 && receiver.int() != Some(IntTy::U64)
                 && !(value.ty == Ty::Int(IntTy::U64)
                     && (is_lookup(name, receiver) || self.learn_element(place, name, index)))
@@ -393,6 +394,12 @@ fn gives_width(param: &SigTy, ret: &SigTy) -> bool {
     let mut known = Vec::new();
     generic_names(ret, &mut known);
     names.iter().any(|name| known.contains(name))
+}
+
+fn names_in(sig: &SigTy, name: &'static str) -> bool {
+    let mut names = Vec::new();
+    generic_names(sig, &mut names);
+    names.contains(&name)
 }
 
 fn generic_names(sig: &SigTy, names: &mut Vec<&'static str>) {

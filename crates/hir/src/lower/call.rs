@@ -1,6 +1,7 @@
 //! Calls by name or value, constructors, pipes.
 
 use super::path::Resolved;
+use super::path_value::{binary_op, conversion};
 use super::{Lowerer, Sig, mk};
 use crate::hir::{Expr, ExprKind, FunId};
 use crate::ty::{IntTy, Ty};
@@ -79,6 +80,7 @@ impl<'a> Lowerer<'a> {
                 self.builtin_method_path(builtin, int, name, args, span, want)
             }
             Resolved::TraitMethod(name) => self.trait_method_call(name, args, span, want),
+            Resolved::StdMethod(name) => self.std_method_call(name, args, span, want),
             Resolved::Default(of) => {
                 if !args.is_empty() {
                     self.wrong_count("default", (0, Some(0)), args.len(), span, None);
@@ -180,6 +182,22 @@ impl<'a> Lowerer<'a> {
         };
         let receiver = self.value(&first.expr);
         self.method_on(receiver, name, None, rest, span, want)
+    }
+
+    /// `Add::add(a, b)`, `String::from_str(s)` by the name of the library's trait.
+    fn std_method_call(
+        &mut self,
+        name: Symbol,
+        args: &[ast::Arg],
+        span: Span,
+        want: &Ty,
+    ) -> Expr {
+        if let (Some(op), [left, right]) = (binary_op(name.as_str()), args) {
+            let left = self.value(&left.expr);
+            let right = self.value(&right.expr);
+            return self.binary_of(op, left, right, span);
+        }
+        self.trait_method_call(conversion(name), args, span, want)
     }
 
     fn builtin_method_path(

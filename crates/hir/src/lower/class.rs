@@ -272,6 +272,7 @@ impl<'a> Lowerer<'a> {
                 generics: self.info(id).generics.clone(),
                 type_name: self.qualified(module, k.name.name),
                 of_trait: Some((name, Some(user))),
+                by_ref: None,
                 members: &k.members,
             };
             self.attach_defaults(&cx, user, c);

@@ -204,7 +204,8 @@ impl<'a> Lowerer<'a> {
         );
         let self_param = match f.self_param {
             None if implicit => Some((SelfKind::RefMut, f.sig_span.start())),
-            other => other,
+            None => None,
+            Some((kind, span)) => Some((sig.self_kind.unwrap_or(kind), span)),
         };
         let parts = FunParts {
             id: job.fun,

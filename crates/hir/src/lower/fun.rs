@@ -121,6 +121,8 @@ impl<'a> Lowerer<'a> {
         self.scope().scope.locals.clear();
         self.open_scope();
         let mut stmts = Vec::new();
+        let slots: Vec<LocalId> = params.iter().map(|p| p.local).collect();
+        self.bind_const_params(&parts, &slots, parts.body.span(), &mut stmts);
         for (local, pat) in patterns {
             let value = self.forward_local(local, pat.span);
             stmts.push(self.destructure(pat, value, true));

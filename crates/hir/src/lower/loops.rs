@@ -94,6 +94,7 @@ impl<'a> Lowerer<'a> {
         span: Span,
     ) -> Expr {
         let iter = self.value(iter);
+        let iter = self.mut_iterated(iter);
         let id = self.new_loop(label.map(|l| l.name), true, Ty::Unknown);
         let (kind, _) = self.for_of(id, pat, iter, span, &mut |s| {
             let mut body = s.block(body, &Ty::Unknown);
@@ -102,6 +103,26 @@ impl<'a> Lowerer<'a> {
         });
         let ty = self.loop_ty(Some(Ty::Nil));
         mk(kind, span, ty)
+    }
+
+    /// `for x in &mut bag` where the bag's type says itself how that goes.
+    fn mut_iterated(&mut self, iter: Expr) -> Expr {
+        let is_alias = matches!(iter.kind, ExprKind::Borrow(_))
+            || self
+                .var_info(&iter)
+                .is_some_and(|facts| facts.info.alias == Alias::Yes);
+        let Ty::Adt(adt, _) = &iter.ty else {
+            return iter;
+        };
+        let Some(fun) = self.info(*adt).mut_iter.filter(|_| is_alias) else {
+            return iter;
+        };
+        let Some(sig) = self.sig(fun) else {
+            return iter;
+        };
+        let span = iter.span;
+        let args = vec![Self::arg(self.forward_any(iter))];
+        mk(ExprKind::Call { fun, args }, span, sig.ret.clone())
     }
 
     pub fn for_of(

@@ -27,6 +27,8 @@ pub(crate) struct ImplCx<'b> {
     pub type_name: Symbol,
     /// The trait's name and, if it is the program's own, the trait.
     pub of_trait: Option<(Symbol, Option<TraitId>)>,
+    /// `impl … for &T` (false), `impl … for &mut T` (true).
+    pub by_ref: Option<bool>,
     pub members: &'b [ast::Item],
 }
 
@@ -109,6 +111,12 @@ impl<'a> Lowerer<'a> {
         let ctx = self.adt_self(id);
         let mut defs = Vec::with_capacity(fields.len());
         for field in fields {
+            if let Some(ty) = &field.ty {
+                for (name, depth) in super::generic_len::array_lens(ty, generics) {
+                    let lens = &mut self.info_mut(id).const_lens;
+                    lens.push((name, field.name.name, depth));
+                }
+            }
             let ty = self.in_module(module, Some(ctx.clone()), generics, |s| match &field.ty {
                 Some(ty) => {
                     if let ast::TypeKind::Ref { mutable: true, .. } = ty.kind {
@@ -189,6 +197,7 @@ impl<'a> Lowerer<'a> {
             generics: self.info(id).generics.clone(),
             type_name: self.qualified(module, self.adt(id).name),
             of_trait: None,
+            by_ref: None,
             members,
         };
         self.attach_members(&cx, c);
@@ -263,6 +272,10 @@ impl<'a> Lowerer<'a> {
             generics,
             type_name,
             of_trait,
+            by_ref: match &i.target.kind {
+                ast::TypeKind::Ref { mutable, .. } => Some(*mutable),
+                _ => None,
+            },
             members: &i.members,
         })
     }
@@ -313,7 +326,11 @@ impl<'a> Lowerer<'a> {
         self.in_module(cx.module, Some(cx.ctx.clone()), &generics, |s| {
             let mut sig = s.signature(id, f.name.name, f);
             // Methods of a class reach their instance through a reference anyway.
-            sig.self_kind = f.self_param.map(|(kind, _)| kind);
+            // In `impl … for &mut T`, `self` is an alias however it is written.
+            sig.self_kind = f.self_param.map(|(kind, _)| match cx.by_ref {
+                Some(true) => SelfKind::RefMut,
+                _ => kind,
+            });
             s.set_sig(sig);
         });
         if has_attr(&member.attrs, "test") {
@@ -333,7 +350,7 @@ impl<'a> Lowerer<'a> {
             fun: id,
             module: cx.module,
             body: JobBody::Fun(f),
-            kind: method_kind(f.self_param.map(|(kind, _)| kind)),
+            kind: method_kind(self.sig(id).and_then(|sig| sig.self_kind)),
             name,
             self_ty: Some(cx.ctx.clone()),
             generics,

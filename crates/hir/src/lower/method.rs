@@ -4,8 +4,9 @@ use super::builtin_call::entry_value;
 use super::expect::{fill, receiver_want};
 use super::infer::{receiver_of, receiver_width};
 use super::literal::peel;
+use super::members::Target;
 use super::{Lowerer, mk, sym};
-use crate::hir::{Arg, Expr, ExprKind, FunId};
+use crate::hir::{Arg, Expr, ExprKind, FunId, Hook, KindKey};
 use crate::ty::{IntTy, Ty};
 use ruchyruchy_builtins::builtin::{is_option_method, method_may_be_absent};
 use ruchyruchy_builtins::{Absent, Receiver, lookup_call};
@@ -118,9 +119,25 @@ impl<'a> Lowerer<'a> {
         if is_option_method(text) {
             set_wrap(&mut receiver);
         }
+        let call_span = span;
         let int = self.method_width(&receiver, text);
         if let Some(user) = self.user_method(&receiver.ty, name) {
             return self.user_method_call(receiver, name, user, args, span);
+        }
+        if let Some(target) = self.deref_target(&receiver, text, args.len()) {
+            let span = receiver.span;
+            let sig = self.sig(target);
+            let ty = sig.as_ref().map_or(Ty::Unknown, |sig| sig.ret.clone());
+            let this = match &sig {
+                Some(sig) => self.receiver_arg(receiver, sig),
+                None => receiver,
+            };
+            let call = ExprKind::Call {
+                fun: target,
+                args: vec![Self::arg(this)],
+            };
+            let inner = mk(call, span, ty);
+            return self.method_on(inner, name, turbofish, args, call_span, want);
         }
         if let Some(fun) = self.user_conversion(name, turbofish.as_ref(), want, args)
             && let Some(sig) = self.sig(fun)
@@ -179,6 +196,27 @@ impl<'a> Lowerer<'a> {
         )
     }
 
+    /// The `deref_mut` or `deref` through which a user type offers a method it has not itself.
+    fn deref_target(&self, receiver: &Expr, name: &str, args: usize) -> Option<FunId> {
+        let Ty::Adt(adt, _) = &receiver.ty else {
+            return None;
+        };
+        let methods = &self.adt(*adt).methods;
+        let deref = *methods.hooks.get(&Hook::Deref)?;
+        let inner = self.sig(deref)?.ret.clone();
+        if self.user_method(&inner, sym(name)).is_none() {
+            let own = lookup_call(Receiver::Any, name, args);
+            if own.is_some() {
+                return None;
+            }
+            lookup_call(receiver_of(&inner)?, name, args)?;
+        }
+        // The same place either way; with `deref_mut` it may be written.
+        let mutably = methods.by_name.get(&sym("deref_mut")).copied();
+        let plain = self.is_mutable_place(receiver);
+        mutably.filter(|_| plain).or(Some(deref))
+    }
+
     fn method_width(&self, receiver: &Expr, name: &str) -> Option<IntTy> {
         if let Some(width) = receiver_width(&receiver.ty) {
             return Some(width);
@@ -193,7 +231,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// What the builtin is told about the wanted result.
-    fn expected_of(&self, name: &str, turbofish: Option<Ty>, want: &Ty) -> Ty {
+    pub fn expected_of(&self, name: &str, turbofish: Option<Ty>, want: &Ty) -> Ty {
         let context = match (name, turbofish) {
             ("collect", Some(turbofish)) => fill(&turbofish, want),
             (_, Some(turbofish)) if turbofish != Ty::Unknown => turbofish,
@@ -339,7 +377,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// `.into()`, `.parse()`, `.collect()`, `.try_into()` with a user type expected: its own function makes it.
-    fn user_conversion(
+    pub fn user_conversion(
         &self,
         name: Symbol,
         turbofish: Option<&Ty>,
@@ -363,8 +401,12 @@ impl<'a> Lowerer<'a> {
         } else {
             target
         };
-        let Ty::Adt(adt, _) = target else { return None };
-        match self.info(*adt).assoc.get(&sym(function)).copied()? {
+        let target = match target {
+            Ty::Adt(adt, _) => Target::Adt(*adt),
+            Ty::Int(width) => Target::Kind(KindKey::Int, Some(*width)),
+            other => Target::Kind(super::types::kind_of(other)?, None),
+        };
+        match self.assoc_of(target, sym(function))? {
             super::Assoc::Fun(fun) => Some(fun),
             super::Assoc::Global(_) => None,
         }

@@ -41,6 +41,7 @@ mod expect;
 mod expr;
 mod frame;
 mod fun;
+mod generic_len;
 mod imports;
 mod infer;
 mod lints;
@@ -152,6 +153,10 @@ pub(crate) struct AdtInfo {
     pub convert: Option<FunId>,
     /// Methods by trait, for `Trait::method(x)` and `<T as Trait>::method`.
     pub by_trait: FxHashMap<(Symbol, Symbol), FunId>,
+    /// `into_iter` of an `impl IntoIterator for &mut T`.
+    pub mut_iter: Option<FunId>,
+    /// Constant parameters as lengths of arrays in fields: the field, and how many arrays are around.
+    pub const_lens: Vec<(Symbol, Symbol, usize)>,
     /// Own constructor (not inherited).
     pub own_constructor: bool,
     /// A class method of this name is the class's own, not an inherited one.
@@ -201,6 +206,8 @@ pub(crate) struct NameTables {
     pub builtin_assoc: FxHashMap<(Symbol, Symbol), Assoc>,
     /// Values of constants that are literals, by their thunk: bounds of range patterns.
     pub const_values: FxHashMap<FunId, crate::hir::Const>,
+    /// The functions that [`AdtInfo::mut_iter`] names: what they give are aliases.
+    pub mut_iters: FxHashSet<FunId>,
     /// Names of methods that some user type has.
     pub method_names: FxHashSet<Symbol>,
 }

@@ -70,6 +70,9 @@ impl<'a> Lowerer<'a> {
                 }
             } else if op == BinOp::In {
                 Ty::Unknown
+            } else if !arithmetic && is_conversion(rhs) {
+                // `p == (1, 2).into()`
+                left.ty.clone()
             } else {
                 byte_want(rhs, &left)
             };
@@ -334,6 +337,16 @@ fn literal_want(op: BinOp, other: &Expr) -> Ty {
         // `xs * 2.0` aside, `x == 1` with a float keeps its int literal: 1 == 1.0 anyway.
         Ty::Float if hook_of(op).is_some() => Ty::Float,
         _ => Ty::Unknown,
+    }
+}
+
+/// A call whose result is what the context expects.
+fn is_conversion(e: &ast::Expr) -> bool {
+    match &e.kind {
+        E::MethodCall { name, .. } => {
+            matches!(name.name.as_str(), "into" | "parse" | "collect" | "unwrap")
+        }
+        _ => false,
     }
 }
 

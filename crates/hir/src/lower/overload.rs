@@ -6,9 +6,10 @@
 use super::members::Target;
 use super::{Assoc, Lowerer, REVERSE, Sig, SigParam, mk, nil, sym};
 use crate::hir::{
-    AdtId, Arg, Expr, ExprKind, Fun, FunId, FunKind, Hook, LocalId, LocalInfo, Param,
+    AdtId, Arg, Expr, ExprKind, Fun, FunId, FunKind, Hook, KindKey, LocalId, LocalInfo, Param,
 };
-use crate::ty::Ty;
+use crate::ty::{IntTy, Ty};
+use ruchyruchy_builtins::{Builtin, PathItem, resolve_path};
 use ruchyruchy_syntax::ast::{SelfKind, ShortOp};
 use ruchyruchy_syntax::span::Span;
 use ruchyruchy_syntax::symbol::{FxHashMap, Symbol};
@@ -20,6 +21,8 @@ pub(crate) struct Group {
     pub funs: Vec<FunId>,
     pub hook: Option<Hook>,
     pub is_method: bool,
+    /// All impls so far are for `&T`: one for `T` takes their place.
+    pub by_ref: bool,
 }
 
 pub(crate) type Overloads = FxHashMap<(Target, Symbol, Symbol), Group>;
@@ -28,14 +31,15 @@ impl<'a> Lowerer<'a> {
     pub fn finish_overloads(&mut self, overloads: Overloads) {
         let mut groups: Vec<_> = overloads
             .into_iter()
-            .filter(|(_, g)| g.funs.len() > 1)
+            .filter(|(key, g)| g.funs.len() > 1 || converts_to_builtin(key))
             .collect();
         groups.sort_by_key(|(_, g)| g.funs.first().copied());
         for ((target, trait_name, name), group) in groups {
             let Some(&first) = group.funs.first() else {
                 continue;
             };
-            let Some(chooser) = self.chooser(name, &group.funs) else {
+            let last = self.builtin_conversion(target, name);
+            let Some(chooser) = self.chooser(name, &group.funs, last) else {
                 continue;
             };
             if group.is_method {
@@ -58,7 +62,13 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A function that calls the one of `funs` whose parameters accept the arguments.
-    fn chooser(&mut self, name: Symbol, funs: &[FunId]) -> Option<FunId> {
+    /// If none fits, `last`.
+    fn chooser(
+        &mut self,
+        name: Symbol,
+        funs: &[FunId],
+        last: Option<(Builtin, Option<IntTy>)>,
+    ) -> Option<FunId> {
         let sigs: Vec<Rc<Sig>> = funs.iter().filter_map(|fun| self.sig(*fun)).collect();
         let first = sigs.first()?.clone();
         let count = first.params.len();
@@ -107,7 +117,17 @@ impl<'a> Lowerer<'a> {
             mk(ExprKind::Call { fun: sig.id, args }, span, sig.ret.clone())
         };
         // The impl without any test, or the last one, takes what is left.
-        let mut body: Option<Expr> = None;
+        let mut body: Option<Expr> = last.map(|(builtin, int)| {
+            let value = mk(ExprKind::Local(LocalId(self_count)), span, Ty::Unknown);
+            let kind = ExprKind::CallBuiltin {
+                builtin,
+                args: vec![Self::arg(value)],
+                expected: Ty::Unknown,
+                int,
+                wrap: false,
+            };
+            mk(kind, span, Ty::Unknown)
+        });
         let ordered = sigs.iter().rev();
         for sig in ordered {
             let otherwise = body.take();
@@ -169,6 +189,29 @@ impl<'a> Lowerer<'a> {
             body: body.unwrap_or_else(|| nil(span)),
         });
         Some(id)
+    }
+
+    /// `u32::from` of the library, beside an `impl From<T> for u32`.
+    fn builtin_conversion(
+        &self,
+        target: Target,
+        name: Symbol,
+    ) -> Option<(Builtin, Option<IntTy>)> {
+        let Target::Kind(kind, int) = target else {
+            return None;
+        };
+        let owner = match (kind, int) {
+            (_, Some(width)) => width.name(),
+            (KindKey::Float, _) => "f64",
+            (KindKey::Str, _) => "String",
+            (KindKey::Array, _) => "Vec",
+            _ => return None,
+        };
+        match resolve_path(&[owner, name.as_str()])? {
+            PathItem::Function(builtin) => Some((builtin, None)),
+            PathItem::IntFunction(builtin, int) => Some((builtin, Some(int))),
+            _ => None,
+        }
     }
 
     /// What `?` in a function with error type `adt` does to an error: nothing if it is one already, else `From`.
@@ -349,6 +392,15 @@ fn reversed(id: FunId, name: Symbol) -> Fun {
         is_generator: false,
         body: mk(call, span, Ty::Unknown),
     }
+}
+
+/// `impl From<T> for u32`: the library's own conversions stay.
+fn converts_to_builtin((target, trait_name, name): &(Target, Symbol, Symbol)) -> bool {
+    matches!(target, Target::Kind(..))
+        && matches!(
+            (trait_name.as_str(), name.as_str()),
+            ("From", "from") | ("TryFrom", "try_from")
+        )
 }
 
 /// Whether all arguments fit the annotated parameters; none if there is nothing to test.

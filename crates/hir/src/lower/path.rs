@@ -4,6 +4,7 @@ use super::collect::{TypeDef, ValueDef};
 use super::default::DefaultOf;
 use super::frame::Found;
 use super::members::Target;
+use super::path_value::binary_op;
 use super::types::{kind_of, library_type};
 use super::{Assoc, Lowerer, REVERSE, sym};
 use crate::hir::{AdtId, AdtKind, FunId, GlobalId, KindKey, OPTION, ORDERING, RESULT};
@@ -32,6 +33,8 @@ pub(crate) enum Resolved {
     BuiltinMethod(Builtin, Option<IntTy>, Symbol),
     /// `Trait::method`: the first argument decides.
     TraitMethod(Symbol),
+    /// The same for a trait of the library, whose methods may be operators or conversions.
+    StdMethod(Symbol),
     Default(DefaultOf),
     Constant(ConstValue),
     /// A field of `self` by its bare name, in an invariant.
@@ -270,6 +273,18 @@ impl<'a> Lowerer<'a> {
             if prefix.last().is_some_and(|last| last.as_str() == "Default") {
                 return Resolved::Default(DefaultOf::Expected);
             }
+        }
+        // `Add::add`, `ToString::to_string`, `Into::into`: the first argument decides.
+        let of_trait = prefix.last().is_some_and(|last| {
+            ruchyruchy_builtins::paths::known_trait(last.as_str()).is_some()
+        });
+        if of_trait
+            && (binary_op(name.as_str()).is_some()
+                || matches!(name.as_str(), "neg" | "from" | "from_str" | "try_from")
+                || self.st.names.method_names.contains(&name)
+                || ruchyruchy_builtins::builtin::is_method_name(name.as_str()))
+        {
+            return Resolved::StdMethod(name);
         }
         let text: Vec<&str> = prefix.iter().map(|name| name.as_str()).collect();
         let known = owner != Ty::Unknown

@@ -4,7 +4,7 @@ use super::expect::fill;
 use super::frame::Found;
 use super::path::Resolved;
 use super::{Lowerer, mk, sym};
-use crate::hir::{AdtId, AdtKind, Const, Expr, ExprKind, FunId, GlobalId, OPTION, RESULT};
+use crate::hir::{AdtId, AdtKind, Arg, Const, Expr, ExprKind, FunId, GlobalId, OPTION, RESULT};
 use crate::ty::{FnTy, IntTy, Ty};
 use ruchyruchy_builtins::{Builtin, ConstValue};
 use ruchyruchy_syntax::ast;
@@ -27,14 +27,29 @@ impl<'a> Lowerer<'a> {
             Resolved::Ctor(adt, variant) => self.ctor_value(adt, variant, span, want),
             Resolved::New(adt) => mk(ExprKind::CtorRef { adt, variant: 0 }, span, Ty::Unknown),
             Resolved::Builtin(builtin, int, ty) => self.builtin_value(builtin, int, ty, span),
-            Resolved::BuiltinMethod(builtin, _, name) => {
-                // A user's own method of this name may be meant for its types.
-                if self.st.names.method_names.contains(&name) {
-                    return self.method_value(name, span);
+            Resolved::BuiltinMethod(builtin, int, name) => {
+                // A user's own method of this name may be meant for its types; what these make depends on what is expected.
+                let directed = matches!(
+                    name.as_str(),
+                    "parse" | "into" | "try_into" | "collect" | "sum" | "product"
+                );
+                if directed || int.is_some() || self.st.names.method_names.contains(&name) {
+                    let turbofish = path.segments.last().and_then(|s| s.generics.first());
+                    let turbofish = turbofish.map(|ty| self.ty(ty));
+                    return self.method_value(name, int, turbofish, span, want);
                 }
                 mk(ExprKind::BuiltinRef(builtin), span, Ty::Unknown)
             }
-            Resolved::TraitMethod(name) => self.method_value(name, span),
+            Resolved::TraitMethod(name) => self.method_value(name, None, None, span, want),
+            Resolved::StdMethod(name) => match binary_op(name.as_str()) {
+                Some(op) => self.synthetic_closure(2, span, |s, mut args| {
+                    let (Some(right), Some(left)) = (args.pop(), args.pop()) else {
+                        return s.bad(span);
+                    };
+                    s.binary_of(op, left.expr, right.expr, span)
+                }),
+                None => self.method_value(conversion(name), None, None, span, want),
+            },
             Resolved::Default(of) => self.default_fun(of, want, span),
             Resolved::Constant(value) => self.constant(value, span),
             Resolved::SelfField(name) => {
@@ -167,29 +182,98 @@ impl<'a> Lowerer<'a> {
         })
     }
 
-    /// `Trait::method` as a value: a closure that calls the method of its first argument.
-    pub fn method_value(&mut self, name: Symbol, span: Span) -> Expr {
-        let params = self.method_arity(name);
-        self.synthetic_closure(params + 1, span, |s, mut args| {
+    /// `Trait::method` or `Type::method` as a value where a function of type `want` is expected: a closure that calls the
+    /// method of its first argument. `int`: the width of the type if it is an int.
+    pub fn method_value(
+        &mut self,
+        name: Symbol,
+        int: Option<IntTy>,
+        turbofish: Option<Ty>,
+        span: Span,
+        want: &Ty,
+    ) -> Expr {
+        let (types, ret) = match want {
+            Ty::Fn(f) => (f.params.clone(), f.ret.clone()),
+            _ => (Vec::new(), Ty::Unknown),
+        };
+        let least = 1 + self.method_arity(name);
+        let count = match want {
+            Ty::Fn(f) if !f.params.is_empty() && least == 1 => f.params.len(),
+            _ => least,
+        };
+        self.synthetic_closure(count, span, |s, mut args| {
+            for (arg, ty) in args.iter_mut().zip(types) {
+                arg.expr.ty = ty;
+            }
+            if let Some(width) = int
+                && let Some(first) = args.first_mut()
+            {
+                first.expr.ty = Ty::Int(width);
+            }
             if args.is_empty() {
                 return s.bad(span);
             }
-            let receiver = Box::new(args.remove(0).expr);
-            mk(
-                ExprKind::MethodCall {
-                    receiver,
+            let receiver = args.remove(0).expr;
+            s.method_of_value(receiver, name, args, int, turbofish, span, &ret)
+        })
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn method_of_value(
+        &mut self,
+        receiver: Expr,
+        name: Symbol,
+        args: Vec<Arg>,
+        int: Option<IntTy>,
+        turbofish: Option<Ty>,
+        span: Span,
+        want: &Ty,
+    ) -> Expr {
+        let text = name.as_str();
+        if args.is_empty() {
+            if let Some(fun) = self.user_conversion(name, turbofish.as_ref(), want, &[]) {
+                let ty = self.sig(fun).map_or(Ty::Unknown, |sig| sig.ret.clone());
+                let args = vec![Self::arg(receiver)];
+                return mk(ExprKind::Call { fun, args }, span, ty);
+            }
+            let expected = self.expected_of(text, turbofish, want);
+            let ty = match text {
+                "parse" | "try_into" => Ty::Result(Rc::new((expected.clone(), Ty::Error))),
+                "into" | "collect" | "sum" | "product" => expected.clone(),
+                "neg" | "not" | "clone" | "abs" | "to_owned" => receiver.ty.clone(),
+                "to_string" => Ty::Str,
+                _ => Ty::Unknown,
+            };
+            let kind = match text {
+                "neg" => ExprKind::Unary {
+                    op: crate::hir::Unary::Neg,
+                    int: receiver.ty.int(),
+                    expr: Box::new(receiver),
+                },
+                _ => ExprKind::MethodCall {
+                    receiver: Box::new(receiver),
                     name,
                     args,
-                    expected: Ty::Unknown,
-                    int: None,
+                    expected,
+                    int,
                     wrap: false,
                     unused: false,
                     mutable_place: true,
                 },
-                span,
-                Ty::Unknown,
-            )
-        })
+            };
+            return mk(kind, span, ty);
+        }
+        let kind = ExprKind::MethodCall {
+            receiver: Box::new(receiver),
+            name,
+            args,
+            expected: Ty::Unknown,
+            int,
+            wrap: false,
+            unused: false,
+            mutable_place: true,
+        };
+        mk(kind, span, Ty::Unknown)
     }
 
     /// Parameters of user methods of this name, `self` not counted.
@@ -225,4 +309,32 @@ impl<'a> Lowerer<'a> {
         };
         mk(ExprKind::Const(constant), span, ty)
     }
+}
+
+/// `From::from` and kin as the methods that what is expected directs.
+pub(crate) fn conversion(name: Symbol) -> Symbol {
+    match name.as_str() {
+        "from" => sym("into"),
+        "from_str" => sym("parse"),
+        "try_from" => sym("try_into"),
+        _ => name,
+    }
+}
+
+/// The operator that a method of `std::ops` stands for.
+pub(crate) fn binary_op(name: &str) -> Option<ast::BinOp> {
+    use ast::BinOp as B;
+    Some(match name {
+        "add" => B::Add,
+        "sub" => B::Sub,
+        "mul" => B::Mul,
+        "div" => B::Div,
+        "rem" => B::Rem,
+        "bitand" => B::BitAnd,
+        "bitor" => B::BitOr,
+        "bitxor" => B::BitXor,
+        "shl" => B::Shl,
+        "shr" => B::Shr,
+        _ => return None,
+    })
 }

@@ -4,7 +4,7 @@ use super::collect::{Collection, TypeDef};
 use super::members::{ImplCx, Target, method_kind};
 use super::overload::Overloads;
 use super::{Assoc, GlobalInfo, Job, JobBody, Lowerer, ModId, TraitId, TraitInfo, sym};
-use crate::hir::{FunId, FunKind, Hook};
+use crate::hir::{FunId, FunKind, Hook, KindKey};
 use crate::ty::Ty;
 use ruchyruchy_builtins::edit_distance::closest;
 use ruchyruchy_builtins::paths::known_trait;
@@ -226,6 +226,13 @@ impl<'a> Lowerer<'a> {
             return;
         };
         let name = f.name.name;
+        if cx.target == Target::Kind(KindKey::Any, None)
+            && user.is_none()
+            && trait_name.as_str() == "Clone"
+        {
+            // `impl Clone for Box<dyn T>`: values copy themselves, and what it does would be done for all types.
+            return;
+        }
         let is_method = f.self_param.is_some();
         if let Target::Adt(adt) = cx.target {
             if trait_name.as_str() == "From" && user.is_none() && name.as_str() == "from" {
@@ -240,8 +247,32 @@ impl<'a> Lowerer<'a> {
             .iter()
             .find(|(_, tr, m)| user.is_none() && *tr == trait_name.as_str() && *m == name.as_str())
             .map(|(hook, _, _)| *hook);
+        if cx.by_ref == Some(true) && trait_name.as_str() == "IntoIterator" {
+            // `for x in &mut xs` calls it; the other loops take the impl for the type itself.
+            if let Target::Adt(adt) = cx.target {
+                self.info_mut(adt).mut_iter = Some(id);
+                self.st.names.mut_iters.insert(id);
+            }
+            return;
+        }
         let key = (cx.target, trait_name, name);
         let group = overloads.entry(key).or_default();
+        let by_ref = cx.by_ref.is_some();
+        if !has_args && !group.funs.is_empty() && by_ref != group.by_ref {
+            // `impl Neg for V` beside `impl Neg for &V`: values have no references, so the one by value serves both.
+            if by_ref {
+                return;
+            }
+            let old = std::mem::replace(&mut group.funs, vec![id]);
+            group.by_ref = false;
+            let hook = group.hook;
+            self.replace_method(cx.target, name, &old, id, is_method);
+            if let Some(hook) = hook {
+                self.methods_mut(cx.target).hooks.insert(hook, id);
+            }
+            return;
+        }
+        group.by_ref = by_ref;
         group.funs.push(id);
         group.hook = hook;
         group.is_method = is_method;
@@ -255,6 +286,26 @@ impl<'a> Lowerer<'a> {
         self.attach(cx.target, name, id, is_method, false);
         if let Some(hook) = hook {
             self.methods_mut(cx.target).hooks.insert(hook, id);
+        }
+    }
+
+    /// The member `name` becomes `new` if it is one of `old`.
+    fn replace_method(
+        &mut self,
+        target: Target,
+        name: Symbol,
+        old: &[FunId],
+        new: FunId,
+        is_method: bool,
+    ) {
+        if is_method {
+            if let Some(slot) = self.methods_mut(target).by_name.get_mut(&name)
+                && old.contains(slot)
+            {
+                *slot = new;
+            }
+        } else if matches!(self.assoc_of(target, name), Some(Assoc::Fun(fun)) if old.contains(&fun)) {
+            self.set_assoc(target, name, Assoc::Fun(new));
         }
     }
 

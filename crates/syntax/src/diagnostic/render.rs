@@ -8,7 +8,9 @@
 use super::{Diagnostic, Label, Severity};
 use crate::span::{SourceFile, SourceMap, Span};
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet,
+};
 use serde_json::{Value, json};
 use std::ops::Range;
 
@@ -22,7 +24,9 @@ pub(super) fn render(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) 
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(&*diagnostic.message).id(diagnostic.code.number());
+    let title = level
+        .primary_title(&*diagnostic.message)
+        .id(diagnostic.code.number());
     let places = Places {
         span: diagnostic.span,
         label: diagnostic.label.as_deref(),
@@ -65,12 +69,24 @@ pub(super) fn failure(
     if let Some(id) = id {
         title = title.id(id);
     }
-    let places = Places { span, label: None, labels: &[], notes: &[] };
-    draw(&[excerpts(places, sources, Group::with_title(title))], color)
+    let places = Places {
+        span,
+        label: None,
+        labels: &[],
+        notes: &[],
+    };
+    draw(
+        &[excerpts(places, sources, Group::with_title(title))],
+        color,
+    )
 }
 
 fn draw(groups: &[Group<'_>], color: bool) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let mut text = renderer.decor_style(DecorStyle::Ascii).render(groups);
     if !text.ends_with('\n') {
         text.push('\n');
@@ -127,8 +143,9 @@ fn excerpts<'a>(wanted: Places<'a>, sources: &'a SourceMap, mut group: Group<'a>
                 .line(at.line as usize)
                 .char_column(at.column as usize);
             let annotation = AnnotationKind::Primary.span(place).label(label);
-            let snippet =
-                Snippet::source(text).line_start(at.line as usize).annotation(annotation);
+            let snippet = Snippet::source(text)
+                .line_start(at.line as usize)
+                .annotation(annotation);
             group = group.element(origin).element(snippet);
         }
     }
@@ -152,16 +169,27 @@ impl<'a> Window<'a> {
         let file = sources.file_of(*first)?;
         let text: &str = &file.text;
         let lo = clamp(file, first.lo);
-        let hi = spans.iter().map(|span| clamp(file, span.hi.max(span.lo))).max()?.max(lo);
+        let hi = spans
+            .iter()
+            .map(|span| clamp(file, span.hi.max(span.lo)))
+            .max()?
+            .max(lo);
         let start = text.get(..lo)?.rfind('\n').map_or(0, |at| at + 1);
         let end = text.get(hi..)?.find('\n').map_or(text.len(), |at| hi + at);
         if end - start > LONGEST_EXCERPT
-            || text.get(start..end)?.lines().any(|line| line.len() > LONGEST_EXCERPT / 16)
+            || text
+                .get(start..end)?
+                .lines()
+                .any(|line| line.len() > LONGEST_EXCERPT / 16)
         {
             return None;
         }
         let first_line = file.line_column(start as u32).line as usize;
-        Some(Window { file, range: start..end, first_line })
+        Some(Window {
+            file,
+            range: start..end,
+            first_line,
+        })
     }
 
     fn text(&self) -> &'a str {
@@ -189,7 +217,11 @@ fn clamp(file: &SourceFile, position: u32) -> usize {
 fn cut_line(file: &SourceFile, line: u32, span: Span) -> (String, Range<usize>) {
     let text = file.line_text(line);
     let line_start = clamp(file, span.lo)
-        - (clamp(file, span.lo) - file.text.get(..clamp(file, span.lo)).map_or(0, line_start_of));
+        - (clamp(file, span.lo)
+            - file
+                .text
+                .get(..clamp(file, span.lo))
+                .map_or(0, line_start_of));
     let lo = (clamp(file, span.lo) - line_start).min(text.len());
     let hi = (clamp(file, span.hi.max(span.lo)).saturating_sub(line_start)).clamp(lo, text.len());
     let mut from = lo.saturating_sub(CUT);

@@ -32,7 +32,9 @@ pub(super) fn pair(result: &mut Tokens, base: u32, max_nesting: usize) {
     let mut balanced = true;
     let tokens = &mut result.tokens;
     for index in 0..tokens.len() {
-        let Some(token) = tokens.get(index).copied() else { break };
+        let Some(token) = tokens.get(index).copied() else {
+            break;
+        };
         if token.kind == Comma {
             if let Some(group) = open.last_mut() {
                 group.1 += 1;
@@ -47,9 +49,7 @@ pub(super) fn pair(result: &mut Tokens, base: u32, max_nesting: usize) {
             let group = open.pop();
             let opener = group.and_then(|(at, _)| tokens.get_mut(at as usize));
             match (opener, group) {
-                (Some(opener), Some((_, commas)))
-                    if closer_of(opener.kind) == Some(token.kind) =>
-                {
+                (Some(opener), Some((_, commas))) if closer_of(opener.kind) == Some(token.kind) => {
                     opener.mate = index as u32;
                     if let Some(closer) = tokens.get_mut(index) {
                         closer.mate = commas;
@@ -70,7 +70,9 @@ pub(super) fn pair(result: &mut Tokens, base: u32, max_nesting: usize) {
 fn report_depth(result: &mut Tokens, base: u32, at: Token) {
     let span = Span::new(base + at.lo, base + at.hi);
     // That strings are cut off as well follows from what comes then.
-    result.diagnostics.retain(|diagnostic| diagnostic.code != Code::UnterminatedString);
+    result
+        .diagnostics
+        .retain(|diagnostic| diagnostic.code != Code::UnterminatedString);
     result.diagnostics.push(too_deep(span));
     result.too_deep = true;
     if let Some(end) = result.tokens.last().copied() {
@@ -81,8 +83,12 @@ fn report_depth(result: &mut Tokens, base: u32, at: Token) {
 
 /// The one message about nesting, here and in the parser.
 pub(crate) fn too_deep(span: Span) -> Diagnostic {
-    Diagnostic::error(Code::NestingTooDeep, span, "the program is nested too deeply from here on")
-        .help("give inner parts names of their own: variables or functions")
+    Diagnostic::error(
+        Code::NestingTooDeep,
+        span,
+        "the program is nested too deeply from here on",
+    )
+    .help("give inner parts names of their own: variables or functions")
 }
 
 /// Rebuilds the token vector so that brackets pair.
@@ -126,7 +132,15 @@ fn mend(result: &mut Tokens, base: u32, max_nesting: usize) {
         }
         if !is_closer(token.kind) {
             if token.kind == Eof {
-                end_of_file(result, &mut open, &mut tokens, token, &mut counts, base, suspect);
+                end_of_file(
+                    result,
+                    &mut open,
+                    &mut tokens,
+                    token,
+                    &mut counts,
+                    base,
+                    suspect,
+                );
                 reports += 1;
             }
             tokens.push(token);
@@ -135,14 +149,18 @@ fn mend(result: &mut Tokens, base: u32, max_nesting: usize) {
         if counts.get(slot(token.kind)).copied().unwrap_or(0) == 0 {
             if reports < 8 {
                 let message = format!("this {} closes nothing", token.kind.describe());
-                let mut diagnostic =
-                    Diagnostic::error(Code::UnexpectedToken, span(token), message);
+                let mut diagnostic = Diagnostic::error(Code::UnexpectedToken, span(token), message);
                 if let Some((opener, closer)) = suspect {
                     diagnostic = diagnostic
-                        .secondary(span(opener), "this one is closed too early, by its indentation")
+                        .secondary(
+                            span(opener),
+                            "this one is closed too early, by its indentation",
+                        )
                         .secondary(span(closer), "closed here");
                 }
-                result.diagnostics.push(diagnostic.help("remove it, or add the bracket it closes"));
+                result
+                    .diagnostics
+                    .push(diagnostic.help("remove it, or add the bracket it closes"));
             }
             reports += 1;
             continue;
@@ -254,7 +272,9 @@ fn end_of_file(
         .filter_map(|&at| tokens.get(at as usize).copied())
         .find(|token| token.kind != FOpen);
     if let Some(opener) = innermost
-        && !open.iter().any(|&at| tokens.get(at as usize).is_some_and(|t| t.kind == FOpen))
+        && !open
+            .iter()
+            .any(|&at| tokens.get(at as usize).is_some_and(|t| t.kind == FOpen))
     {
         let span = |token: Token| Span::new(base + token.lo, base + token.hi);
         // Of nested unclosed braces one is to blame: the one whose supposed end stands further

@@ -46,7 +46,9 @@ impl Lexer<'_> {
         };
         loop {
             let rest = self.bytes.get(self.pos..).unwrap_or(&[]);
-            let stop = rest.iter().position(|b| matches!(b, b'"' | b'\\' | b'{' | b'}'));
+            let stop = rest
+                .iter()
+                .position(|b| matches!(b, b'"' | b'\\' | b'{' | b'}'));
             let Some(at) = stop else {
                 self.pos = self.bytes.len();
                 text(self, escapes);
@@ -97,7 +99,11 @@ impl Lexer<'_> {
                             span,
                             "this `}` closes no hole of the f-string",
                         )
-                        .suggest(span, "}}", "write two of them for a brace in the text"),
+                        .suggest(
+                            span,
+                            "}}",
+                            "write two of them for a brace in the text",
+                        ),
                     );
                     self.pos += 1;
                 }
@@ -170,8 +176,11 @@ impl Lexer<'_> {
         let label = before == TokenKind::Lifetime;
         // The `?` of a ternary ends no value, but looks like the operator that does.
         let ternary = before == TokenKind::Question && self.flags & Token::SPACE != 0;
-        let atom = (ternary || !before.ends_value()) && self.char_at(self.pos).is_some_and(is_name_start);
-        let Some(open) = self.strings.last_mut() else { return self.push(TokenKind::Colon, lo) };
+        let atom =
+            (ternary || !before.ends_value()) && self.char_at(self.pos).is_some_and(is_name_start);
+        let Some(open) = self.strings.last_mut() else {
+            return self.push(TokenKind::Colon, lo);
+        };
         if open.braces > 0 || open.others > 0 || atom || label {
             return self.push(TokenKind::Colon, lo);
         }
@@ -201,7 +210,9 @@ impl Lexer<'_> {
 
     /// A hole that the end of its string cuts off: closes both.
     pub(super) fn end_broken_hole(&mut self, quote: usize) {
-        let Some(open) = self.strings.pop() else { return };
+        let Some(open) = self.strings.pop() else {
+            return;
+        };
         let span = self.span(open.hole, open.hole + 1);
         self.report(
             Diagnostic::error(

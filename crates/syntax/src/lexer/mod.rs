@@ -152,7 +152,9 @@ impl<'a> Lexer<'a> {
     }
 
     fn last_kind(&self) -> TokenKind {
-        self.tokens.last().map_or(TokenKind::Semi, |token| token.kind)
+        self.tokens
+            .last()
+            .map_or(TokenKind::Semi, |token| token.kind)
     }
 
     fn run(&mut self) {
@@ -160,7 +162,10 @@ impl<'a> Lexer<'a> {
             self.pos = 3;
         }
         self.measure_indent();
-        if self.bytes.get(self.pos..).is_some_and(|b| b.starts_with(b"#!"))
+        if self
+            .bytes
+            .get(self.pos..)
+            .is_some_and(|b| b.starts_with(b"#!"))
             && self.peek(2) != b'['
         {
             self.line_comment(false);
@@ -175,7 +180,12 @@ impl<'a> Lexer<'a> {
         if let Some(open) = self.strings.first().copied() {
             self.open_at_end = true;
             let (lo, hi) = (open.start, open.start + 2);
-            self.error(Code::UnterminatedString, lo, hi, "this f-string is never closed");
+            self.error(
+                Code::UnterminatedString,
+                lo,
+                hi,
+                "this f-string is never closed",
+            );
         }
         let end = self.pos;
         self.push(TokenKind::Eof, end);
@@ -236,7 +246,10 @@ impl<'a> Lexer<'a> {
         let third = self.peek(2);
         self.pos = lo + length;
         let is_doc = slashes && (third == b'!' || third == b'/' && rest.get(3) != Some(&b'/'));
-        self.comments.push(Comment { span: self.span(lo, self.pos), is_doc });
+        self.comments.push(Comment {
+            span: self.span(lo, self.pos),
+            is_doc,
+        });
         self.flags |= Token::SPACE;
     }
 
@@ -280,7 +293,10 @@ impl<'a> Lexer<'a> {
                 _ => self.pos += 1,
             }
         }
-        self.comments.push(Comment { span: self.span(lo, self.pos), is_doc });
+        self.comments.push(Comment {
+            span: self.span(lo, self.pos),
+            is_doc,
+        });
         self.flags |= Token::SPACE;
     }
 
@@ -505,7 +521,11 @@ impl<'a> Lexer<'a> {
 
     fn unknown(&mut self, lo: usize, c: char) {
         self.pos += c.len_utf8();
-        let shown = if c.is_control() { c.escape_unicode().to_string() } else { c.to_string() };
+        let shown = if c.is_control() {
+            c.escape_unicode().to_string()
+        } else {
+            c.to_string()
+        };
         let span = self.span(lo, self.pos);
         let message = format!("`{shown}` has no meaning here");
         let diagnostic = Diagnostic::error(Code::UnknownCharacter, span, message);
@@ -523,9 +543,10 @@ impl<'a> Lexer<'a> {
             _ => diagnostic,
         };
         // One message for a run of unknown characters is enough.
-        let follows = self.tokens.last().is_some_and(|token| {
-            token.kind == TokenKind::Unknown && token.hi as usize == lo
-        });
+        let follows = self
+            .tokens
+            .last()
+            .is_some_and(|token| token.kind == TokenKind::Unknown && token.hi as usize == lo);
         if !follows {
             self.report(diagnostic);
         }

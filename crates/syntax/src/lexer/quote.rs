@@ -64,7 +64,9 @@ impl Lexer<'_> {
 
     /// `at`, or the next place that is no inside of a code point.
     fn next_boundary(&self, at: usize) -> usize {
-        (at..self.text.len()).find(|&at| self.text.is_char_boundary(at)).unwrap_or(self.text.len())
+        (at..self.text.len())
+            .find(|&at| self.text.is_char_boundary(at))
+            .unwrap_or(self.text.len())
     }
 
     /// Where the line of `from` ends. Remembered, so that a long line is not searched for each quote.
@@ -99,7 +101,12 @@ impl Lexer<'_> {
             let rest = self.bytes.get(self.pos..line_end).unwrap_or(&[]);
             let Some(at) = memchr::memchr(b'\\', rest) else {
                 self.pos = line_end;
-                self.error(Code::UnterminatedString, lo, lo + 2, "this string is never closed");
+                self.error(
+                    Code::UnterminatedString,
+                    lo,
+                    lo + 2,
+                    "this string is never closed",
+                );
                 break;
             };
             self.pos = (self.pos + at + 2).min(line_end);
@@ -152,7 +159,12 @@ impl Lexer<'_> {
         let line_end = self.line_end(lo);
         if !self.skip_to_quote(b'\'') || self.pos > line_end {
             self.pos = self.next_boundary(line_end.min(open + 2).max(open + 1));
-            self.error(Code::BadChar, lo, self.pos, "this byte literal is never closed");
+            self.error(
+                Code::BadChar,
+                lo,
+                self.pos,
+                "this byte literal is never closed",
+            );
             return self.push(TokenKind::Unknown, lo);
         }
         self.push(TokenKind::Byte, lo);
@@ -202,23 +214,34 @@ impl Lexer<'_> {
     fn is_label(&mut self) -> bool {
         use TokenKind::*;
         let end = self.line_end(self.pos);
-        let line = self.text.get(self.pos..end).unwrap_or("").trim_end_matches('\r');
+        let line = self
+            .text
+            .get(self.pos..end)
+            .unwrap_or("")
+            .trim_end_matches('\r');
         if !line.contains('\'') {
             return true;
         }
-        let ends_bound =
-            matches!(line.chars().next(), None | Some(',' | '>' | ')' | ';' | '{' | '+'));
+        let ends_bound = matches!(
+            line.chars().next(),
+            None | Some(',' | '>' | ')' | ';' | '{' | '+')
+        );
         match self.last_kind() {
             Amp | AndAnd | Break | Continue | Lt => true,
             Plus | Colon if ends_bound => true,
             Comma if self.continues_lifetimes() || line.starts_with('>') => true,
             _ => {
                 // The label of a loop or block, or a bound of a lifetime (`'a: 'b`).
-                let Some(word) = line.strip_prefix(':').map(str::trim_start) else { return false };
+                let Some(word) = line.strip_prefix(':').map(str::trim_start) else {
+                    return false;
+                };
                 word.starts_with(['{', '\''])
                     || ["for", "while", "loop"].iter().any(|keyword| {
                         word.strip_prefix(keyword).is_some_and(|after| {
-                            !after.chars().next().is_some_and(unicode_ident::is_xid_continue)
+                            !after
+                                .chars()
+                                .next()
+                                .is_some_and(unicode_ident::is_xid_continue)
                         })
                     })
             }
@@ -227,7 +250,11 @@ impl Lexer<'_> {
 
     /// Whether a lifetime stands before the comma just read.
     fn continues_lifetimes(&self) -> bool {
-        let before = self.tokens.len().checked_sub(2).and_then(|at| self.tokens.get(at));
+        let before = self
+            .tokens
+            .len()
+            .checked_sub(2)
+            .and_then(|at| self.tokens.get(at));
         before.is_some_and(|token| token.kind == TokenKind::Lifetime)
     }
 

@@ -26,14 +26,25 @@ impl Parser<'_> {
             self.bump();
             let span = self.span_from(open.lo);
             let kind = if body {
-                ExprKind::Block { label: None, block: Block { stmts: Vec::new(), span } }
+                ExprKind::Block {
+                    label: None,
+                    block: Block {
+                        stmts: Vec::new(),
+                        span,
+                    },
+                }
             } else {
                 ExprKind::Map(Vec::new())
             };
             return Expr { kind, span };
         }
-        let Some(height) = self.enter() else { return self.error_expr() };
-        self.context = Context { indent: outer.indent, ..Context::default() };
+        let Some(height) = self.enter() else {
+            return self.error_expr();
+        };
+        self.context = Context {
+            indent: outer.indent,
+            ..Context::default()
+        };
         self.bump();
         let expr = if self.starts_map_entry() || self.at(Ellipsis) {
             self.map_body(open)
@@ -72,7 +83,10 @@ impl Parser<'_> {
         };
         let block = self.block_after(open, first);
         let span = block.span;
-        Expr { kind: ExprKind::Block { label: None, block }, span }
+        Expr {
+            kind: ExprKind::Block { label: None, block },
+            span,
+        }
     }
 
     /// Whether the current token, the first behind a brace, is the key of a map.
@@ -102,7 +116,10 @@ impl Parser<'_> {
         if word && next.kind == Colon {
             let name = self.bump();
             let key = self.ident_of(name);
-            let key = Expr { kind: ExprKind::Lit(Lit::Str(key.name.as_str().into())), span: key.span };
+            let key = Expr {
+                kind: ExprKind::Lit(Lit::Str(key.name.as_str().into())),
+                span: key.span,
+            };
             self.bump();
             return Piece::Pair(key, self.expr());
         }
@@ -127,10 +144,16 @@ impl Parser<'_> {
         if plain && !pair {
             let element = |piece| match piece {
                 Piece::Spread(expr) => Element { spread: true, expr },
-                Piece::Pair(_, expr) | Piece::Plain(expr) => Element { spread: false, expr },
+                Piece::Pair(_, expr) | Piece::Plain(expr) => Element {
+                    spread: false,
+                    expr,
+                },
             };
             let elements = pieces.into_iter().map(element).collect();
-            return Expr { kind: ExprKind::Set(elements), span };
+            return Expr {
+                kind: ExprKind::Set(elements),
+                span,
+            };
         }
         let mut entries = Vec::with_capacity(pieces.len());
         for piece in pieces {
@@ -140,7 +163,10 @@ impl Parser<'_> {
                 Piece::Plain(expr) => self.shorthand(expr),
             });
         }
-        Expr { kind: ExprKind::Map(entries), span }
+        Expr {
+            kind: ExprKind::Map(entries),
+            span,
+        }
     }
 
     /// `{a: 1, b}`: `b` alone means `b: b`.
@@ -153,7 +179,10 @@ impl Parser<'_> {
             self.misplaced(value.span, "this entry of a map has no key");
         }
         let text = name.map_or("", |name| name.name.as_str());
-        let key = Expr { kind: ExprKind::Lit(Lit::Str(text.into())), span: value.span };
+        let key = Expr {
+            kind: ExprKind::Lit(Lit::Str(text.into())),
+            span: value.span,
+        };
         MapEntry::Pair { key, value }
     }
 
@@ -171,9 +200,17 @@ impl Parser<'_> {
             self.expected("`}` after the comprehension");
         }
         self.end_group(open.mate as usize);
-        let comprehension = Comprehension { kind, key, value, clauses };
+        let comprehension = Comprehension {
+            kind,
+            key,
+            value,
+            clauses,
+        };
         let kind = ExprKind::Comprehension(Box::new(comprehension));
-        Expr { kind, span: self.span_from(open.lo) }
+        Expr {
+            kind,
+            span: self.span_from(open.lo),
+        }
     }
 }
 
@@ -182,9 +219,18 @@ fn computed_key(key: Expr) -> Expr {
     match key.kind {
         ExprKind::Array(mut elements) if elements.len() == 1 => match elements.pop() {
             Some(element) if !element.spread => element.expr,
-            Some(element) => Expr { kind: ExprKind::Array(vec![element]), span: key.span },
-            None => Expr { kind: ExprKind::Error, span: key.span },
+            Some(element) => Expr {
+                kind: ExprKind::Array(vec![element]),
+                span: key.span,
+            },
+            None => Expr {
+                kind: ExprKind::Error,
+                span: key.span,
+            },
         },
-        kind => Expr { kind, span: key.span },
+        kind => Expr {
+            kind,
+            span: key.span,
+        },
     }
 }

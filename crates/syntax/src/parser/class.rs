@@ -10,7 +10,11 @@ impl Parser<'_> {
     /// `class C<T> : Base, Trait { }`; the keyword was read.
     pub(super) fn class_item(&mut self) -> ast::Class {
         let name = self.ident("the name of the class");
-        let mut generics = if self.panicking { Vec::new() } else { self.generic_params() };
+        let mut generics = if self.panicking {
+            Vec::new()
+        } else {
+            self.generic_params()
+        };
         let mut base = None;
         let mut traits = Vec::new();
         if !self.panicking && (self.eat(Colon) || self.eat_word("extends")) {
@@ -99,7 +103,11 @@ impl Parser<'_> {
     /// `name: T { get => e, set(v) => e }`; the word was read.
     fn property(&mut self, lo: u32) -> Property {
         let name = self.member_name("the name of the property");
-        let ty = if !self.panicking && self.eat(Colon) { Some(self.ty()) } else { None };
+        let ty = if !self.panicking && self.eat(Colon) {
+            Some(self.ty())
+        } else {
+            None
+        };
         let mut getter = None;
         let mut setter = None;
         if !self.panicking && self.eat(FatArrow) {
@@ -114,8 +122,10 @@ impl Parser<'_> {
                     getter = Some(p.accessor_body());
                 } else if p.at_word("set") {
                     let word = p.bump();
-                    let mut param =
-                        ast::Ident { name: crate::symbol::Symbol::intern("value"), span: p.span_of(word) };
+                    let mut param = ast::Ident {
+                        name: crate::symbol::Symbol::intern("value"),
+                        span: p.span_of(word),
+                    };
                     if p.at(LParen) {
                         let names = p.list("the parameter", |p| {
                             let name = p.ident("the name of the new value");
@@ -135,20 +145,33 @@ impl Parser<'_> {
                 }
             });
         }
-        Property { name, ty, getter, setter, span: self.span_from(lo) }
+        Property {
+            name,
+            ty,
+            getter,
+            setter,
+            span: self.span_from(lo),
+        }
     }
 
     /// `=> e` or `{ … }`.
     fn accessor_body(&mut self) -> Expr {
         if !self.panicking && self.eat(FatArrow) {
-            return if self.at(LBrace) { self.braced_arm_body() } else { self.statement_expr() };
+            return if self.at(LBrace) {
+                self.braced_arm_body()
+            } else {
+                self.statement_expr()
+            };
         }
         if self.eat(Arrow) {
             self.ty();
         }
         let block = self.block("the accessor");
         let span = block.span;
-        Expr { kind: ExprKind::Block { label: None, block }, span }
+        Expr {
+            kind: ExprKind::Block { label: None, block },
+            span,
+        }
     }
 
     /// `actor A { state, receive { … }, methods }`; the word was read.
@@ -173,8 +196,10 @@ impl Parser<'_> {
                     let handler = p.handler();
                     actor.handlers.push(handler);
                 });
-            } else if matches!(p.text_of(p.current), "receive" | "handle" | "handler" | "on")
-                && next.kind == Ident
+            } else if matches!(
+                p.text_of(p.current),
+                "receive" | "handle" | "handler" | "on"
+            ) && next.kind == Ident
                 && !next.on_new_line()
             {
                 p.bump();
@@ -210,19 +235,35 @@ impl Parser<'_> {
         } else {
             Vec::new()
         };
-        let ret = if !self.panicking && self.eat(Arrow) { Some(self.ty()) } else { None };
+        let ret = if !self.panicking && self.eat(Arrow) {
+            Some(self.ty())
+        } else {
+            None
+        };
         let body = if self.panicking {
             self.error_expr()
         } else if self.at(LBrace) {
             let block = self.block("the handler");
             let span = block.span;
-            Expr { kind: ExprKind::Block { label: None, block }, span }
+            Expr {
+                kind: ExprKind::Block { label: None, block },
+                span,
+            }
         } else if self.expect(FatArrow, "and the body of the handler") {
-            if self.at(LBrace) { self.braced_arm_body() } else { self.statement_expr() }
+            if self.at(LBrace) {
+                self.braced_arm_body()
+            } else {
+                self.statement_expr()
+            }
         } else {
             self.error_expr()
         };
-        Handler { name, params, ret, body }
+        Handler {
+            name,
+            params,
+            ret,
+            body,
+        }
     }
 }
 

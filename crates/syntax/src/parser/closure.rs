@@ -17,7 +17,10 @@ impl Parser<'_> {
             Fun | Fn => self.fun_closure(lo, is_move, is_async),
             LBrace if is_async => {
                 let block = self.block("`async`");
-                Expr { kind: ExprKind::Async(block), span: self.span_from(lo) }
+                Expr {
+                    kind: ExprKind::Async(block),
+                    span: self.span_from(lo),
+                }
             }
             Ident if self.nth(1).kind == FatArrow => {
                 let mut expr = self.arrow_closure(self.current);
@@ -69,8 +72,21 @@ impl Parser<'_> {
             self.context = outer;
         }
         let ret = self.eat(Arrow).then(|| self.ty());
-        let body = if self.panicking { self.error_expr() } else { self.closure_body() };
-        self.make_closure(lo, Closure { params, ret, body, is_move, is_async })
+        let body = if self.panicking {
+            self.error_expr()
+        } else {
+            self.closure_body()
+        };
+        self.make_closure(
+            lo,
+            Closure {
+                params,
+                ret,
+                body,
+                is_move,
+                is_async,
+            },
+        )
     }
 
     fn at_pipe(&self) -> bool {
@@ -83,8 +99,16 @@ impl Parser<'_> {
         let variadic = self.eat(Ellipsis);
         let pat = self.single_pattern();
         let ty = self.eat(Colon).then(|| self.ty());
-        let default = self.eat(Eq).then(|| self.climb(super::expr::level::BIT_XOR));
-        Param { pat, ty, default, variadic, span: self.span_from(lo) }
+        let default = self
+            .eat(Eq)
+            .then(|| self.climb(super::expr::level::BIT_XOR));
+        Param {
+            pat,
+            ty,
+            default,
+            variadic,
+            span: self.span_from(lo),
+        }
     }
 
     /// `\x -> e`, `\x, y -> e`.
@@ -100,8 +124,21 @@ impl Parser<'_> {
         if !self.panicking && !self.eat(FatArrow) {
             self.expect(Arrow, "and the body of the lambda");
         }
-        let body = if self.panicking { self.error_expr() } else { self.closure_body() };
-        self.make_closure(lo, Closure { params, ret: None, body, is_move, is_async })
+        let body = if self.panicking {
+            self.error_expr()
+        } else {
+            self.closure_body()
+        };
+        self.make_closure(
+            lo,
+            Closure {
+                params,
+                ret: None,
+                body,
+                is_move,
+                is_async,
+            },
+        )
     }
 
     /// `fun(x) { }`, `fn(x) -> T { }`, `fun(x) => e`.
@@ -123,9 +160,21 @@ impl Parser<'_> {
         } else {
             let block = self.block("the function");
             let span = block.span;
-            Expr { kind: ExprKind::Block { label: None, block }, span }
+            Expr {
+                kind: ExprKind::Block { label: None, block },
+                span,
+            }
         };
-        self.make_closure(lo, Closure { params, ret, body, is_move, is_async })
+        self.make_closure(
+            lo,
+            Closure {
+                params,
+                ret,
+                body,
+                is_move,
+                is_async,
+            },
+        )
     }
 
     /// `x => e`, `(x, y) => e`; `first` is the current token.
@@ -136,16 +185,29 @@ impl Parser<'_> {
             vec![self.closure_param()]
         };
         self.expect(FatArrow, "");
-        let body = if self.panicking { self.error_expr() } else { self.closure_body() };
+        let body = if self.panicking {
+            self.error_expr()
+        } else {
+            self.closure_body()
+        };
         self.make_closure(
             first.lo,
-            Closure { params, ret: None, body, is_move: false, is_async: false },
+            Closure {
+                params,
+                ret: None,
+                body,
+                is_move: false,
+                is_async: false,
+            },
         )
     }
 
     /// A body in braces ends at its brace; any other one extends as far as it can.
     fn closure_body(&mut self) -> Expr {
-        let context = Context { condition: false, ..self.context };
+        let context = Context {
+            condition: false,
+            ..self.context
+        };
         self.within(context, |p| {
             if !p.at(LBrace) {
                 return p.expr();
@@ -160,6 +222,9 @@ impl Parser<'_> {
     }
 
     fn make_closure(&self, lo: u32, closure: Closure) -> Expr {
-        Expr { kind: ExprKind::Closure(Box::new(closure)), span: self.span_from(lo) }
+        Expr {
+            kind: ExprKind::Closure(Box::new(closure)),
+            span: self.span_from(lo),
+        }
     }
 }

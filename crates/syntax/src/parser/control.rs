@@ -27,8 +27,11 @@ impl Parser<'_> {
                 let word = self.text_of(self.current);
                 let message = format!("there is no `{word}`");
                 self.complain(
-                    Diagnostic::error(Code::UnexpectedToken, span, message)
-                        .suggest(span, "else if", "write `else if`"),
+                    Diagnostic::error(Code::UnexpectedToken, span, message).suggest(
+                        span,
+                        "else if",
+                        "write `else if`",
+                    ),
                 );
                 continue;
             }
@@ -40,14 +43,23 @@ impl Parser<'_> {
             }
             let block = self.else_body();
             let span = block.span;
-            otherwise =
-                Some(Box::new(Expr { kind: ExprKind::Block { label: None, block }, span }));
+            otherwise = Some(Box::new(Expr {
+                kind: ExprKind::Block { label: None, block },
+                span,
+            }));
             break;
         }
         let mut result = None;
         while let Some((lo, cond, then)) = links.pop() {
-            let kind = ExprKind::If { cond: Box::new(cond), then, otherwise: otherwise.take() };
-            let expr = Expr { kind, span: self.span_from(lo) };
+            let kind = ExprKind::If {
+                cond: Box::new(cond),
+                then,
+                otherwise: otherwise.take(),
+            };
+            let expr = Expr {
+                kind,
+                span: self.span_from(lo),
+            };
             if links.is_empty() {
                 result = Some(expr);
             } else {
@@ -94,7 +106,13 @@ impl Parser<'_> {
     fn single_body(&mut self) -> Block {
         let expr = self.statement_expr();
         let span = expr.span;
-        Block { stmts: vec![Stmt { kind: StmtKind::Expr(expr), span }], span }
+        Block {
+            stmts: vec![Stmt {
+                kind: StmtKind::Expr(expr),
+                span,
+            }],
+            span,
+        }
     }
 
     /// A block, or nothing if the text before it makes no sense. The block is still read, so that
@@ -113,7 +131,10 @@ impl Parser<'_> {
             }
         }
         if self.panicking {
-            return Block { stmts: Vec::new(), span: self.span_after() };
+            return Block {
+                stmts: Vec::new(),
+                span: self.span_after(),
+            };
         }
         self.block(of)
     }
@@ -125,21 +146,33 @@ impl Parser<'_> {
         if self.at(EqEq) {
             let span = self.span_of(self.current);
             self.complain(
-                Diagnostic::error(Code::UnexpectedToken, span, "a `let` matches with `=`")
-                    .suggest(span, "=", "write `let PATTERN = value`"),
+                Diagnostic::error(Code::UnexpectedToken, span, "a `let` matches with `=`").suggest(
+                    span,
+                    "=",
+                    "write `let PATTERN = value`",
+                ),
             );
             self.bump();
         } else {
             self.expect(Eq, "and the value to match");
         }
-        let context = Context { condition: false, ..self.context };
+        let context = Context {
+            condition: false,
+            ..self.context
+        };
         let expr = if self.panicking {
             self.error_expr()
         } else {
             self.within(context, |p| p.climb(super::expr::level::PIPE))
         };
-        let kind = ExprKind::Let { pat: Box::new(pat), expr: Box::new(expr) };
-        Expr { kind, span: self.span_from(lo) }
+        let kind = ExprKind::Let {
+            pat: Box::new(pat),
+            expr: Box::new(expr),
+        };
+        Expr {
+            kind,
+            span: self.span_from(lo),
+        }
     }
 
     /// `'l: loop { }`, `@l: for …`, `'l: { }`.
@@ -157,8 +190,14 @@ impl Parser<'_> {
             While | For | Loop => self.loop_expr(Some(label), lo),
             LBrace => {
                 let block = self.block("the block");
-                let kind = ExprKind::Block { label: Some(label), block };
-                Expr { kind, span: self.span_from(lo) }
+                let kind = ExprKind::Block {
+                    label: Some(label),
+                    block,
+                };
+                Expr {
+                    kind,
+                    span: self.span_from(lo),
+                }
             }
             _ => {
                 self.expected("a loop or a block after the label");
@@ -175,9 +214,15 @@ impl Parser<'_> {
                 ExprKind::While { label, cond, body }
             }
             For => self.for_loop(label),
-            _ => ExprKind::Loop { label, body: self.loop_body("`loop`") },
+            _ => ExprKind::Loop {
+                label,
+                body: self.loop_body("`loop`"),
+            },
         };
-        Expr { kind, span: self.span_from(lo) }
+        Expr {
+            kind,
+            span: self.span_from(lo),
+        }
     }
 
     /// The body of a loop. `invariant e` before it stands in the tree as `invariant!(e)` at its start.
@@ -190,13 +235,27 @@ impl Parser<'_> {
         let mut invariants = Vec::new();
         while !self.panicking && self.at_invariant() {
             let word = self.bump();
-            let context = Context { no_struct: true, condition: false, ..self.context };
+            let context = Context {
+                no_struct: true,
+                condition: false,
+                ..self.context
+            };
             let expr = self.within(context, Self::expr);
             let name = self.ident_of(word);
             let span = self.span_from(word.lo);
-            let args = vec![Arg { name: None, spread: false, expr }];
-            let expr = Expr { kind: ExprKind::Macro { name, args }, span };
-            invariants.push(Stmt { kind: StmtKind::Semi(expr), span });
+            let args = vec![Arg {
+                name: None,
+                spread: false,
+                expr,
+            }];
+            let expr = Expr {
+                kind: ExprKind::Macro { name, args },
+                span,
+            };
+            invariants.push(Stmt {
+                kind: StmtKind::Semi(expr),
+                span,
+            });
             self.eat(Semi);
         }
         let mut body = self.block_or_none(of);
@@ -212,12 +271,19 @@ impl Parser<'_> {
         {
             let span = self.span_of(self.current);
             self.report(
-                Diagnostic::error(Code::UnexpectedToken, span, "a `for` loop runs over a collection")
-                    .help("to count, write `for i in 0..n { … }`"),
+                Diagnostic::error(
+                    Code::UnexpectedToken,
+                    span,
+                    "a `for` loop runs over a collection",
+                )
+                .help("to count, write `for i in 0..n { … }`"),
             );
         }
         let mut pat = if self.panicking {
-            Pat { kind: PatKind::Wild, span: self.span_after() }
+            Pat {
+                kind: PatKind::Wild,
+                span: self.span_after(),
+            }
         } else {
             self.pattern()
         };
@@ -227,19 +293,38 @@ impl Parser<'_> {
                 pats.push(self.single_pattern());
             }
             let span = self.span_from(lo);
-            let text = self.text.get(lo as usize..self.prev_hi as usize).unwrap_or("");
+            let text = self
+                .text
+                .get(lo as usize..self.prev_hi as usize)
+                .unwrap_or("");
             self.complain(
-                Diagnostic::error(Code::UnexpectedToken, span, "several loop variables need parentheses")
-                    .suggest(span, format!("({text})"), "they form a tuple pattern"),
+                Diagnostic::error(
+                    Code::UnexpectedToken,
+                    span,
+                    "several loop variables need parentheses",
+                )
+                .suggest(span, format!("({text})"), "they form a tuple pattern"),
             );
-            pat = Pat { kind: PatKind::Tuple(pats), span };
+            pat = Pat {
+                kind: PatKind::Tuple(pats),
+                span,
+            };
         }
         if !self.panicking {
             self.expect(In, "and what to iterate over");
         }
-        let iter = if self.panicking { self.error_expr() } else { self.head_expr() };
+        let iter = if self.panicking {
+            self.error_expr()
+        } else {
+            self.head_expr()
+        };
         let body = self.loop_body("`for`");
-        ExprKind::For { label, pat: Box::new(pat), iter: Box::new(iter), body }
+        ExprKind::For {
+            label,
+            pat: Box::new(pat),
+            iter: Box::new(iter),
+            body,
+        }
     }
 
     /// `match e { arms }`.
@@ -247,13 +332,17 @@ impl Parser<'_> {
         let lo = self.bump().lo;
         let mut arms = Vec::new();
         let behind = self.token_at(self.current.mate + 1);
-        let ends = behind.on_new_line() || matches!(behind.kind, Semi | Comma | RParen | RBrace | Eof);
+        let ends =
+            behind.on_new_line() || matches!(behind.kind, Semi | Comma | RParen | RBrace | Eof);
         if self.at(LBrace) && behind.kind != LBrace && ends {
             let diagnostic = self.unexpected("the value to match");
             self.complain(diagnostic);
             let scrutinee = Box::new(self.error_expr());
             arms = self.arms();
-            return Expr { kind: ExprKind::Match { scrutinee, arms }, span: self.span_from(lo) };
+            return Expr {
+                kind: ExprKind::Match { scrutinee, arms },
+                span: self.span_from(lo),
+            };
         }
         let scrutinee = Box::new(self.head_expr());
         if self.panicking && !self.given_up {
@@ -270,7 +359,10 @@ impl Parser<'_> {
         } else if !self.panicking {
             arms = self.arms();
         }
-        Expr { kind: ExprKind::Match { scrutinee, arms }, span: self.span_from(lo) }
+        Expr {
+            kind: ExprKind::Match { scrutinee, arms },
+            span: self.span_from(lo),
+        }
     }
 
     fn arms(&mut self) -> Vec<Arm> {
@@ -320,14 +412,22 @@ impl Parser<'_> {
         let mut guard = None;
         if self.at(If) && !self.panicking {
             self.bump();
-            let context = Context { no_arrow: true, condition: true, ..self.context };
+            let context = Context {
+                no_arrow: true,
+                condition: true,
+                ..self.context
+            };
             guard = Some(self.within(context, Self::expr));
         }
         if !self.panicking && matches!(self.kind(), Arrow | Colon) {
             let span = self.span_of(self.current);
             self.complain(
-                Diagnostic::error(Code::UnexpectedToken, span, "the arms of a `match` use `=>`")
-                    .suggest(span, "=>", "write `pattern => value`"),
+                Diagnostic::error(
+                    Code::UnexpectedToken,
+                    span,
+                    "the arms of a `match` use `=>`",
+                )
+                .suggest(span, "=>", "write `pattern => value`"),
             );
             self.bump();
         } else if !self.panicking {
@@ -340,7 +440,12 @@ impl Parser<'_> {
         } else {
             self.statement_expr()
         };
-        Arm { pat, guard, body, span: self.span_from(lo) }
+        Arm {
+            pat,
+            guard,
+            body,
+            span: self.span_from(lo),
+        }
     }
 
     /// A block ends the arm at its brace; a map or set may go on.
@@ -371,8 +476,15 @@ impl Parser<'_> {
                 .secondary(self.span_of(token), "after this `try`");
             self.report(diagnostic);
         }
-        let kind = ExprKind::TryCatch { body, catches, finally };
-        Expr { kind, span: self.span_from(token.lo) }
+        let kind = ExprKind::TryCatch {
+            body,
+            catches,
+            finally,
+        };
+        Expr {
+            kind,
+            span: self.span_from(token.lo),
+        }
     }
 
     /// `catch {code} { … }`: a body follows the braces at hand, which hold a pattern then.
@@ -402,24 +514,46 @@ impl Parser<'_> {
             }
         }
         let guard = if !self.panicking && self.eat(If) {
-            let context = Context { no_struct: true, no_arrow: true, ..self.context };
+            let context = Context {
+                no_struct: true,
+                no_arrow: true,
+                ..self.context
+            };
             Some(self.within(context, Self::expr))
         } else {
             None
         };
         let body = if !self.panicking && self.eat(FatArrow) {
-            let expr = if self.at(LBrace) { self.braced_arm_body() } else { self.statement_expr() };
+            let expr = if self.at(LBrace) {
+                self.braced_arm_body()
+            } else {
+                self.statement_expr()
+            };
             match expr.kind {
                 ExprKind::Block { label: None, block } => block,
                 kind => {
-                    let expr = Expr { kind, span: expr.span };
+                    let expr = Expr {
+                        kind,
+                        span: expr.span,
+                    };
                     let span = expr.span;
-                    Block { stmts: vec![Stmt { kind: StmtKind::Expr(expr), span }], span }
+                    Block {
+                        stmts: vec![Stmt {
+                            kind: StmtKind::Expr(expr),
+                            span,
+                        }],
+                        span,
+                    }
                 }
             }
         } else {
             self.block_or_none("`catch`")
         };
-        CatchClause { pat, ty, guard, body }
+        CatchClause {
+            pat,
+            ty,
+            guard,
+            body,
+        }
     }
 }

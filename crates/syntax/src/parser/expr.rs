@@ -33,7 +33,7 @@ use level::*;
 
 /// What an infix token means.
 #[derive(Clone, Copy)]
-enum Infix {
+pub(super) enum Infix {
     Assign(AssignOp),
     Ternary,
     Range { inclusive: bool },
@@ -43,7 +43,7 @@ enum Infix {
     Cast,
 }
 
-fn infix(kind: TokenKind) -> Option<(u8, Infix)> {
+pub(super) fn infix(kind: TokenKind) -> Option<(u8, Infix)> {
     use Infix::*;
     let op = |op| (ASSIGN, Assign(AssignOp::Op(op)));
     Some(match kind {
@@ -113,24 +113,50 @@ impl Parser<'_> {
 
     /// The condition of an `if` or `while`: no struct literal, `let` allowed.
     pub(super) fn condition(&mut self) -> Expr {
-        let context = Context { no_struct: true, condition: true, ..self.context };
+        if self.head_is_missing() {
+            let diagnostic = self.unexpected("a condition");
+            self.complain(diagnostic);
+            return self.error_expr();
+        }
+        let context = Context {
+            no_struct: true,
+            condition: true,
+            ..self.context
+        };
         self.within(context, Self::expr)
+    }
+
+    /// Whether the brace at hand is the body already: nothing that could be one follows it.
+    pub(super) fn head_is_missing(&self) -> bool {
+        let behind = self.token_at(self.current.mate + 1);
+        let ends = behind.on_new_line()
+            || matches!(behind.kind, Semi | Comma | RParen | RBrace | Else | Eof);
+        self.at(LBrace) && behind.kind != LBrace && ends
     }
 
     /// An expression that a `{` ends: what a `for` iterates, what a `match` looks at.
     pub(super) fn head_expr(&mut self) -> Expr {
-        let context = Context { no_struct: true, condition: false, ..self.context };
+        let context = Context {
+            no_struct: true,
+            condition: false,
+            ..self.context
+        };
         self.within(context, Self::expr)
     }
 
     /// The place of something that is missing.
     pub(super) fn error_expr(&self) -> Expr {
-        Expr { kind: ExprKind::Error, span: self.span_after() }
+        Expr {
+            kind: ExprKind::Error,
+            span: self.span_after(),
+        }
     }
 
     /// An expression whose outermost operator binds at least as tightly as `min`.
     pub(super) fn climb(&mut self, min: u8) -> Expr {
-        let Some(outer) = self.enter() else { return self.error_expr() };
+        let Some(outer) = self.enter() else {
+            return self.error_expr();
+        };
         let operand = self.unary();
         let expr = self.infix_rest(operand, min);
         self.leave(outer);
@@ -140,7 +166,9 @@ impl Parser<'_> {
     /// An expression as a statement or as the body of an arm: `if c { 1 } else { 2 }` ends at its brace,
     /// and so do the other expressions that end in a block, unless a `.`, `?` or `|>` goes on.
     pub(super) fn statement_expr(&mut self) -> Expr {
-        let Some(outer) = self.enter() else { return self.error_expr() };
+        let Some(outer) = self.enter() else {
+            return self.error_expr();
+        };
         let mut expr = if self.starts_block_like() {
             let first = self.primary();
             if !is_block_like(&first) {
@@ -168,8 +196,10 @@ impl Parser<'_> {
     }
 
     fn starts_block_like(&self) -> bool {
-        matches!(self.kind(), If | Match | While | For | Loop | Try | Unsafe | LBrace | Lifetime | At)
-            || self.at_word("infra")
+        matches!(
+            self.kind(),
+            If | Match | While | For | Loop | Try | Unsafe | LBrace | Lifetime | At
+        ) || self.at_word("infra")
     }
 
     /// Whether an infix operator at the start of a line belongs to the statement above it.
@@ -185,7 +215,7 @@ impl Parser<'_> {
     }
 
     /// Whether the current token stands on a line of its own that does not go on with the last one.
-    fn line_ended(&self) -> bool {
+    pub(super) fn line_ended(&self) -> bool {
         self.context.newlines && self.current.on_new_line()
     }
 
@@ -223,18 +253,34 @@ impl Parser<'_> {
                     if level == COMPARE {
                         self.check_chain(op_span);
                     }
-                    ExprKind::Binary { op, op_span, lhs: Box::new(lhs), rhs: Box::new(rhs) }
+                    ExprKind::Binary {
+                        op,
+                        op_span,
+                        lhs: Box::new(lhs),
+                        rhs: Box::new(rhs),
+                    }
                 }
                 Infix::Short(op) => {
                     self.bump();
-                    let right = if op == ShortOp::Coalesce { level } else { level + 1 };
+                    let right = if op == ShortOp::Coalesce {
+                        level
+                    } else {
+                        level + 1
+                    };
                     let rhs = self.climb(right);
-                    ExprKind::Short { op, lhs: Box::new(lhs), rhs: Box::new(rhs) }
+                    ExprKind::Short {
+                        op,
+                        lhs: Box::new(lhs),
+                        rhs: Box::new(rhs),
+                    }
                 }
                 Infix::Pipe => {
                     self.bump();
                     let rhs = self.climb(level + 1);
-                    ExprKind::Pipe { lhs: Box::new(lhs), rhs: Box::new(rhs) }
+                    ExprKind::Pipe {
+                        lhs: Box::new(lhs),
+                        rhs: Box::new(rhs),
+                    }
                 }
                 Infix::Assign(op) => {
                     if self.context.condition && op == AssignOp::Set {
@@ -248,17 +294,29 @@ impl Parser<'_> {
                     self.bump();
                     let value = self.climb(ASSIGN);
                     let (target, value) = (Box::new(lhs), Box::new(value));
-                    ExprKind::Assign { op, op_span, target, value }
+                    ExprKind::Assign {
+                        op,
+                        op_span,
+                        target,
+                        value,
+                    }
                 }
                 Infix::Cast => {
                     self.bump();
                     let ty = self.cast_type();
-                    ExprKind::Cast { expr: Box::new(lhs), ty: Box::new(ty) }
+                    ExprKind::Cast {
+                        expr: Box::new(lhs),
+                        ty: Box::new(ty),
+                    }
                 }
                 Infix::Range { inclusive } => {
                     self.bump();
                     let end = self.range_end(OR);
-                    ExprKind::Range { start: Some(Box::new(lhs)), end, inclusive }
+                    ExprKind::Range {
+                        start: Some(Box::new(lhs)),
+                        end,
+                        inclusive,
+                    }
                 }
                 Infix::Ternary => {
                     self.bump();
@@ -269,106 +327,12 @@ impl Parser<'_> {
                     }
                 }
             };
-            lhs = Expr { kind, span: self.span_since(start) };
+            lhs = Expr {
+                kind,
+                span: self.span_since(start),
+            };
             self.grow();
         }
-    }
-
-    /// `=<`, `<>`, `===`, `!==`, and `=>` in a condition: comparisons of other languages.
-    fn at_operator_slip(&self) -> bool {
-        match self.kind() {
-            Eq => self.nth(1).kind == Lt && self.glued(1) && self.nth(2).after_space(),
-            Lt => self.nth(1).kind == Gt && self.glued(1),
-            EqEq | NotEq => self.nth(1).kind == Eq && self.glued(1),
-            FatArrow => self.context.condition && !self.context.no_arrow,
-            _ => false,
-        }
-    }
-
-    /// Reports such a slip and puts the operator that was meant in its place.
-    #[cold]
-    fn mend_operator(&mut self) {
-        let first = self.current;
-        let (kind, text, words) = match first.kind {
-            Eq => (Le, "<=", "less or equal"),
-            Lt => (NotEq, "!=", "unequal"),
-            EqEq => (EqEq, "==", "equality"),
-            NotEq => (NotEq, "!=", "inequality"),
-            _ => (Ge, ">=", "greater or equal"),
-        };
-        if first.kind != FatArrow {
-            self.bump();
-        }
-        let token = Token { lo: first.lo, kind, flags: first.flags, ..self.current };
-        let span = self.span_of(token);
-        let wrong = self.text_of(token);
-        self.complain(
-            Diagnostic::error(Code::UnexpectedToken, span, format!("`{wrong}` is not an operator"))
-                .suggest(span, text, format!("{words} is written `{text}`")),
-        );
-        if let Some(slot) = self.tokens.get_mut(self.pos) {
-            *slot = token;
-        }
-        self.current = token;
-    }
-
-    /// `and`, `or` between two expressions on one line: an error, then read as the operator.
-    fn wordy_operator(&mut self, min: u8) -> bool {
-        let token = self.current;
-        let (kind, needed) = match self.text_of(token) {
-            "and" => (AndAnd, AND),
-            "or" => (OrOr, OR),
-            _ => return false,
-        };
-        let next = self.nth(1);
-        if token.on_new_line() || next.on_new_line() || min > needed {
-            return false;
-        }
-        if !matches!(next.kind, Ident | Int | Float | True | False | LParen | Bang | Str | SelfValue) {
-            return false;
-        }
-        let span = self.span_of(token);
-        let word = self.text_of(token);
-        let right = if kind == AndAnd { "&&" } else { "||" };
-        self.complain(
-            Diagnostic::error(
-                Code::UnexpectedToken,
-                span,
-                format!("`{word}` is not an operator"),
-            )
-            .suggest(span, right, format!("logical {word} is written `{right}`")),
-        );
-        if let Some(token) = self.tokens.get_mut(self.pos) {
-            token.kind = kind;
-            self.current.kind = kind;
-        }
-        true
-    }
-
-    /// `a <- M`: sends if the operator stands apart from a capitalised name; else it is `a < -b`.
-    fn left_arrow(&mut self, lhs: Expr, op_span: crate::span::Span) -> Expr {
-        let start = lhs.span;
-        let message = self.current;
-        if message.kind == Ident
-            && message.after_space()
-            && super::is_capitalised(self.text_of(message))
-        {
-            return self.send(lhs, false);
-        }
-        // The operator is two: a comparison and the sign of its right operand.
-        let minus = crate::span::Span::new(op_span.hi - 1, op_span.hi);
-        let operand = self.climb(CAST + 1);
-        let span = minus.to(operand.span);
-        let negative = Expr { kind: ExprKind::Unary(UnOp::Neg, Box::new(operand)), span };
-        let rhs = self.infix_rest(negative, BIT_OR);
-        let op_span = op_span.start().to(minus.start());
-        let kind = ExprKind::Binary {
-            op: BinOp::Lt,
-            op_span,
-            lhs: Box::new(lhs),
-            rhs: Box::new(rhs),
-        };
-        Expr { kind, span: self.span_since(start) }
     }
 
     /// The right operand of `in` extends over a range.
@@ -383,7 +347,14 @@ impl Parser<'_> {
         let end = self.range_end(BIT_OR);
         let span = self.span_since(start.span);
         self.grow();
-        Expr { kind: ExprKind::Range { start: Some(Box::new(start)), end, inclusive }, span }
+        Expr {
+            kind: ExprKind::Range {
+                start: Some(Box::new(start)),
+                end,
+                inclusive,
+            },
+            span,
+        }
     }
 
     /// The end of a range, if there is one.
@@ -394,26 +365,20 @@ impl Parser<'_> {
         (!absent).then(|| Box::new(self.climb(level)))
     }
 
-    /// Comparisons do not chain.
-    fn check_chain(&mut self, first: crate::span::Span) {
-        let Some((COMPARE, _)) = infix(self.kind()) else { return };
-        if self.line_ended() && !self.operator_continues(self.current) {
-            return;
-        }
-        let span = self.span_of(self.current);
-        self.complain(
-            Diagnostic::error(Code::UnexpectedToken, span, "comparisons cannot be chained")
-                .secondary(first, "the first comparison")
-                .help("compare in pairs: `a < b && b < c`"),
-        );
-    }
-
     /// The `?` was read.
     fn ternary(&mut self, cond: Expr) -> ExprKind {
-        let context = Context { no_arrow: false, condition: false, ..self.context };
+        let context = Context {
+            no_arrow: false,
+            condition: false,
+            ..self.context
+        };
         let then = self.within(context, Self::expr);
         self.expect(Colon, "and the other value");
-        let otherwise = if self.panicking { self.error_expr() } else { self.climb(TERNARY) };
+        let otherwise = if self.panicking {
+            self.error_expr()
+        } else {
+            self.climb(TERNARY)
+        };
         ExprKind::Ternary {
             cond: Box::new(cond),
             then: Box::new(then),
@@ -480,11 +445,16 @@ impl Parser<'_> {
             let inner = Box::new(expr);
             let kind = match prefix {
                 Prefix::Unary(op) => ExprKind::Unary(op, inner),
-                Prefix::Borrow { mutable } => ExprKind::Borrow { mutable, expr: inner },
+                Prefix::Borrow { mutable } => ExprKind::Borrow {
+                    mutable,
+                    expr: inner,
+                },
                 Prefix::Await => ExprKind::Await(inner),
-                Prefix::Step { increment } => {
-                    ExprKind::IncDec { increment, prefix: true, target: inner }
-                }
+                Prefix::Step { increment } => ExprKind::IncDec {
+                    increment,
+                    prefix: true,
+                    target: inner,
+                },
             };
             expr = Expr { kind, span };
             self.grow();
@@ -496,8 +466,15 @@ impl Parser<'_> {
     fn prefix_range(&mut self) -> Expr {
         let token = self.bump();
         let end = self.range_end(OR);
-        let kind = ExprKind::Range { start: None, end, inclusive: token.kind == DotDotEq };
-        Expr { kind, span: self.span_from(token.lo) }
+        let kind = ExprKind::Range {
+            start: None,
+            end,
+            inclusive: token.kind == DotDotEq,
+        };
+        Expr {
+            kind,
+            span: self.span_from(token.lo),
+        }
     }
 
     /// `base ** exponent`, right-associative, tighter than a sign before the base.
@@ -507,7 +484,9 @@ impl Parser<'_> {
         }
         let op_span = self.span_of(self.current);
         self.bump();
-        let Some(outer) = self.enter() else { return base };
+        let Some(outer) = self.enter() else {
+            return base;
+        };
         let exponent = self.unary();
         self.leave(outer);
         let span = self.span_since(base.span);
@@ -519,245 +498,5 @@ impl Parser<'_> {
         };
         self.grow();
         Expr { kind, span }
-    }
-
-    /// Calls, indexes, fields, `?` and the other things that follow an operand.
-    pub(super) fn postfix(&mut self, mut expr: Expr) -> Expr {
-        loop {
-            if self.panicking {
-                return expr;
-            }
-            let start = expr.span;
-            let token = self.current;
-            let kind = match token.kind {
-                Dot | QuestionDot => self.member(expr),
-                LParen if !self.line_ended() => {
-                    let args = self.args();
-                    ExprKind::Call { callee: Box::new(expr), args }
-                }
-                LBracket if !self.line_ended() => {
-                    let index = self.index();
-                    ExprKind::Index { object: Box::new(expr), index: Box::new(index) }
-                }
-                Question if !token.after_space() => {
-                    self.bump();
-                    ExprKind::Try(Box::new(expr))
-                }
-                // `f()??` is two of them if no operand follows.
-                Coalesce
-                    if !token.after_space()
-                        && (self.nth(1).on_new_line() || !self.can_start(self.nth(1))) =>
-                {
-                    self.bump();
-                    let span = crate::span::Span::new(start.lo, self.base + token.lo + 1);
-                    let inner = Expr { kind: ExprKind::Try(Box::new(expr)), span };
-                    self.grow();
-                    ExprKind::Try(Box::new(inner))
-                }
-                PlusPlus | MinusMinus if !self.line_ended() => {
-                    self.bump();
-                    let increment = token.kind == PlusPlus;
-                    ExprKind::IncDec { increment, prefix: false, target: Box::new(expr) }
-                }
-                Bang if !token.on_new_line() && self.nth(1).kind == Ident => {
-                    self.bump();
-                    expr = self.send(expr, false);
-                    self.grow();
-                    continue;
-                }
-                Ask if self.nth(1).kind == Ident => {
-                    self.bump();
-                    expr = self.send(expr, true);
-                    self.grow();
-                    continue;
-                }
-                _ => return expr,
-            };
-            expr = Expr { kind, span: self.span_since(start) };
-            self.grow();
-        }
-    }
-
-    /// `.name`, `?.name`, `.0`, `.await`, `.name(args)`.
-    fn member(&mut self, object: Expr) -> ExprKind {
-        let optional = self.bump().kind == QuestionDot;
-        let object = Box::new(object);
-        match self.kind() {
-            Await => {
-                self.bump();
-                return ExprKind::Await(object);
-            }
-            Int => {
-                let token = self.bump();
-                let digits = self.text_of(token).bytes().all(|b| b.is_ascii_digit());
-                if !digits {
-                    let span = self.span_of(token);
-                    self.misplaced(span, "a tuple is indexed by a plain number");
-                }
-                return ExprKind::Field { object, optional, name: self.ident_of(token) };
-            }
-            LBracket if optional => {
-                // `x?.[i]`, another language's spelling of `x?[i]`.
-                let index = self.index();
-                return ExprKind::Index { object, index: Box::new(index) };
-            }
-            _ => {}
-        }
-        let name = self.member_name("a field or method name");
-        if self.panicking {
-            return ExprKind::Field { object, optional, name };
-        }
-        let generics = if self.at(ColonColon) && self.nth(1).kind == Lt {
-            self.bump();
-            self.generic_args()
-        } else {
-            Vec::new()
-        };
-        if self.at(LParen) && !self.line_ended() {
-            let args = self.args();
-            return ExprKind::MethodCall { receiver: object, optional, name, generics, args };
-        }
-        if !generics.is_empty() {
-            self.expected("`(` and the arguments of the method");
-        }
-        ExprKind::Field { object, optional, name }
-    }
-
-    fn index(&mut self) -> Expr {
-        let open = self.bump();
-        let index = self.grouped_expr();
-        if !self.panicking && self.pos < open.mate as usize {
-            self.expected("`]` after the index");
-        }
-        self.end_group(open.mate as usize);
-        index
-    }
-
-    /// The arguments of a call; the current token is the parenthesis.
-    pub(super) fn args(&mut self) -> Vec<Arg> {
-        self.list("the argument", Self::arg)
-    }
-
-    pub(super) fn arg(&mut self) -> Arg {
-        if self.eat(Ellipsis) {
-            return Arg { name: None, spread: true, expr: self.expr() };
-        }
-        let named = self.at(Ident) || self.kind().is_keyword();
-        if named && self.nth(1).kind == Eq {
-            let name = self.bump();
-            let name = self.ident_of(name);
-            self.bump();
-            return Arg { name: Some(name), spread: false, expr: self.expr() };
-        }
-        if self.at(Ident) && self.nth(1).kind == Colon {
-            let name = self.bump();
-            let colon = self.span_of(self.current);
-            self.complain(
-                Diagnostic::error(
-                    Code::UnexpectedToken,
-                    colon,
-                    "an argument is named with `=`, not with `:`",
-                )
-                .suggest(colon, " =", "write `name = value`"),
-            );
-            let name = self.ident_of(name);
-            self.bump();
-            return Arg { name: Some(name), spread: false, expr: self.expr() };
-        }
-        Arg { name: None, spread: false, expr: self.expr() }
-    }
-
-    /// The message of a send or ask; the operator was read.
-    fn send(&mut self, actor: Expr, ask: bool) -> Expr {
-        let start = actor.span;
-        let mut message = self.ident("the name of a message");
-        // `a ! Msg::Inc`: the last name is the message.
-        while self.at(ColonColon) && self.nth(1).kind == Ident {
-            self.bump();
-            message = self.ident("the name of a message");
-        }
-        let args = if self.at(LParen) && !self.line_ended() { self.args() } else { Vec::new() };
-        let kind = ExprKind::Send { actor: Box::new(actor), ask, message, args };
-        Expr { kind, span: self.span_since(start) }
-    }
-
-    /// Whether an expression can begin with the current token.
-    pub(super) fn starts_expression(&self) -> bool {
-        self.can_start(self.current) || self.at_atom()
-    }
-
-    /// `:name`; any word will do.
-    pub(super) fn at_atom(&self) -> bool {
-        let next = self.nth(1).kind;
-        self.at(Colon) && (next == Ident || next.is_keyword()) && self.glued(1)
-    }
-
-    /// Whether an expression can begin with this token.
-    pub(super) fn can_start(&self, token: Token) -> bool {
-        matches!(
-            token.kind,
-            Ident
-                | Int
-                | Float
-                | Str
-                | EscapedStr
-                | TripleStr
-                | RawStr
-                | QuoteStr
-                | Char
-                | Byte
-                | ByteStr
-                | RawByteStr
-                | FStart
-                | Lifetime
-                | LParen
-                | LBracket
-                | LBrace
-                | Minus
-                | Bang
-                | Tilde
-                | Star
-                | StarStar
-                | Amp
-                | AndAnd
-                | TokenKind::Pipe
-                | OrOr
-                | PlusPlus
-                | MinusMinus
-                | DotDot
-                | DotDotEq
-                | Backslash
-                | At
-                | ColonColon
-                | If
-                | Match
-                | Loop
-                | While
-                | For
-                | Try
-                | Async
-                | Await
-                | Fun
-                | Fn
-                | Type
-                | Import
-                | Class
-                | Where
-                | Return
-                | Break
-                | Continue
-                | Throw
-                | Lazy
-                | Yield
-                | SelfValue
-                | SelfType
-                | Super
-                | Crate
-                | Unsafe
-                | True
-                | False
-                | Nil
-                | Null
-        )
     }
 }

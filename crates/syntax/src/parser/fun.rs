@@ -19,7 +19,7 @@ pub(super) struct FunFlags {
 /// A parameter of a function or its `self`.
 enum AnyParam {
     SelfParam(SelfKind, crate::span::Span),
-    Plain(Param),
+    Plain(Box<Param>),
 }
 
 impl Parser<'_> {
@@ -37,15 +37,24 @@ impl Parser<'_> {
         name: ast::Ident,
         flags: FunFlags,
     ) -> ast::Fun {
-        let mut generics = if self.panicking { Vec::new() } else { self.generic_params() };
+        let mut generics = if self.panicking {
+            Vec::new()
+        } else {
+            self.generic_params()
+        };
         let mut self_param = None;
         let mut params = Vec::new();
         if !self.panicking && self.at(LParen) {
-            for (index, param) in self.list("the parameter", Self::any_param).into_iter().enumerate()
+            for (index, param) in self
+                .list("the parameter", Self::any_param)
+                .into_iter()
+                .enumerate()
             {
                 match param {
-                    AnyParam::Plain(param) => params.push(param),
-                    AnyParam::SelfParam(kind, span) if index == 0 => self_param = Some((kind, span)),
+                    AnyParam::Plain(param) => params.push(*param),
+                    AnyParam::SelfParam(kind, span) if index == 0 => {
+                        self_param = Some((kind, span))
+                    }
                     AnyParam::SelfParam(_, span) => {
                         self.misplaced(span, "`self` is the first parameter or none");
                     }
@@ -54,7 +63,11 @@ impl Parser<'_> {
         } else if !self.panicking {
             self.expected("`(` and the parameters of the function");
         }
-        let ret = if !self.panicking && self.eat(Arrow) { Some(self.ty()) } else { None };
+        let ret = if !self.panicking && self.eat(Arrow) {
+            Some(self.ty())
+        } else {
+            None
+        };
         self.where_clause(&mut generics);
         let sig_span = self.span_from(lo);
         let (requires, ensures) = self.contracts();
@@ -107,7 +120,13 @@ impl Parser<'_> {
             self.bump();
             let expr = self.statement_expr();
             let span = expr.span;
-            return Some(Block { stmts: vec![Stmt { kind: StmtKind::Expr(expr), span }], span });
+            return Some(Block {
+                stmts: vec![Stmt {
+                    kind: StmtKind::Expr(expr),
+                    span,
+                }],
+                span,
+            });
         }
         self.missing_body("the function");
         None
@@ -117,7 +136,7 @@ impl Parser<'_> {
         self.skip_attributes();
         match self.self_param() {
             Some((kind, span)) => AnyParam::SelfParam(kind, span),
-            None => AnyParam::Plain(self.param()),
+            None => AnyParam::Plain(Box::new(self.param())),
         }
     }
 
@@ -150,7 +169,11 @@ impl Parser<'_> {
         if self.eat(Colon)
             && let TypeKind::Ref { mutable, .. } = self.ty().kind
         {
-            kind = if mutable { SelfKind::RefMut } else { SelfKind::Ref };
+            kind = if mutable {
+                SelfKind::RefMut
+            } else {
+                SelfKind::Ref
+            };
         }
         Some((kind, self.span_from(lo)))
     }
@@ -168,14 +191,27 @@ impl Parser<'_> {
         } else {
             None
         };
-        let default = if !self.panicking && self.eat(Eq) { Some(self.expr()) } else { None };
-        Param { pat, ty, default, variadic, span: self.span_from(lo) }
+        let default = if !self.panicking && self.eat(Eq) {
+            Some(self.expr())
+        } else {
+            None
+        };
+        Param {
+            pat,
+            ty,
+            default,
+            variadic,
+            span: self.span_from(lo),
+        }
     }
 
     /// Whether a contract clause starts here: the word, then an expression.
     pub(super) fn at_contract(&self) -> bool {
         self.at(Ident)
-            && matches!(self.text_of(self.current), "requires" | "ensures" | "decreases")
+            && matches!(
+                self.text_of(self.current),
+                "requires" | "ensures" | "decreases"
+            )
             && self.nth(1).kind != Colon
     }
 
@@ -186,7 +222,11 @@ impl Parser<'_> {
         while !self.panicking && self.at_contract() {
             let word = self.bump();
             self.context.indent = word.indent;
-            let context = Context { no_struct: true, condition: false, ..self.context };
+            let context = Context {
+                no_struct: true,
+                condition: false,
+                ..self.context
+            };
             loop {
                 let expr = self.within(context, Self::expr);
                 match self.text_of(word) {

@@ -12,7 +12,7 @@ impl Parser<'_> {
         let token = self.bump();
         let tree = match token.kind {
             Use | Import => self.use_tree(),
-            _ => self.from_import(),
+            _ => self.names_from_module(),
         };
         ast::Use { tree }
     }
@@ -21,7 +21,11 @@ impl Parser<'_> {
         let lo = self.current.lo;
         let Some(outer) = self.enter() else {
             let kind = UseKind::Simple { alias: None };
-            return UseTree { prefix: Vec::new(), kind, span: self.span_after() };
+            return UseTree {
+                prefix: Vec::new(),
+                kind,
+                span: self.span_after(),
+            };
         };
         let tree = self.use_tree_here(lo);
         self.leave(outer);
@@ -35,16 +39,27 @@ impl Parser<'_> {
             match self.kind() {
                 Star => {
                     self.bump();
-                    return UseTree { prefix, kind: UseKind::Glob, span: self.span_from(lo) };
+                    return UseTree {
+                        prefix,
+                        kind: UseKind::Glob,
+                        span: self.span_from(lo),
+                    };
                 }
                 LBrace => {
                     let trees = self.list("the import", Self::use_tree);
                     let kind = UseKind::Group(trees);
-                    return UseTree { prefix, kind, span: self.span_from(lo) };
+                    return UseTree {
+                        prefix,
+                        kind,
+                        span: self.span_from(lo),
+                    };
                 }
                 Str | QuoteStr if prefix.is_empty() => prefix.push(self.file_name()),
                 // On the next line a keyword starts something new.
-                kind if kind.is_keyword() && self.context.newlines && self.current.on_new_line() => {
+                kind if kind.is_keyword()
+                    && self.context.newlines
+                    && self.current.on_new_line() =>
+                {
                     self.expected("the name of a module");
                 }
                 _ => prefix.push(self.member_name("the name of a module")),
@@ -61,7 +76,11 @@ impl Parser<'_> {
         } else {
             None
         };
-        UseTree { prefix, kind: UseKind::Simple { alias }, span: self.span_from(lo) }
+        UseTree {
+            prefix,
+            kind: UseKind::Simple { alias },
+            span: self.span_from(lo),
+        }
     }
 
     /// `"lib.ruchy"` in place of a module's name: the file is called by its name without extension.
@@ -73,11 +92,14 @@ impl Parser<'_> {
         };
         let stem = text.strip_suffix(".ruchy").unwrap_or(&text);
         let stem = stem.strip_prefix("./").unwrap_or(stem);
-        ast::Ident { name: Symbol::intern(stem), span: literal.span }
+        ast::Ident {
+            name: Symbol::intern(stem),
+            span: literal.span,
+        }
     }
 
     /// `a::b import c, d as e`, `a import *`; `from` was read.
-    fn from_import(&mut self) -> UseTree {
+    fn names_from_module(&mut self) -> UseTree {
         let lo = self.current.lo;
         let mut prefix = Vec::new();
         loop {
@@ -93,10 +115,18 @@ impl Parser<'_> {
         self.expect(Import, "and what to import");
         if self.panicking {
             let kind = UseKind::Simple { alias: None };
-            return UseTree { prefix, kind, span: self.span_from(lo) };
+            return UseTree {
+                prefix,
+                kind,
+                span: self.span_from(lo),
+            };
         }
         if self.eat(Star) {
-            return UseTree { prefix, kind: UseKind::Glob, span: self.span_from(lo) };
+            return UseTree {
+                prefix,
+                kind: UseKind::Glob,
+                span: self.span_from(lo),
+            };
         }
         let trees = if matches!(self.kind(), LBrace | LParen) {
             self.list("the import", Self::use_tree)
@@ -107,6 +137,10 @@ impl Parser<'_> {
             }
             trees
         };
-        UseTree { prefix, kind: UseKind::Group(trees), span: self.span_from(lo) }
+        UseTree {
+            prefix,
+            kind: UseKind::Group(trees),
+            span: self.span_from(lo),
+        }
     }
 }

@@ -89,7 +89,10 @@ impl Parser<'_> {
             return;
         }
         if self.current.on_new_line() && self.starts_declaration() {
-            let message = format!("this {} is not closed before the next statement", open.kind.describe());
+            let message = format!(
+                "this {} is not closed before the next statement",
+                open.kind.describe()
+            );
             self.report(
                 Diagnostic::error(Code::UnclosedDelimiter, self.span_of(open), message)
                     .secondary(self.span_of(self.current), "a statement starts here"),

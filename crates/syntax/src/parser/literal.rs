@@ -32,7 +32,10 @@ impl Parser<'_> {
     pub(super) fn literal(&mut self) -> Expr {
         let token = self.bump();
         let lit = self.literal_value(token);
-        Expr { kind: ExprKind::Lit(lit), span: self.span_of(token) }
+        Expr {
+            kind: ExprKind::Lit(lit),
+            span: self.span_of(token),
+        }
     }
 
     /// Whether the current token is a literal that may stand in a pattern.
@@ -153,8 +156,9 @@ impl Parser<'_> {
                 return self.bad_number(token, message, None);
             };
             any = true;
-            let next =
-                value.checked_mul(radix as u64).and_then(|v| v.checked_add(digit as u64));
+            let next = value
+                .checked_mul(radix as u64)
+                .and_then(|v| v.checked_add(digit as u64));
             let Some(next) = next else {
                 return self.bad_number(
                     token,
@@ -218,7 +222,12 @@ impl Parser<'_> {
     }
 
     /// The value of the inside of a string that starts at `lo`.
-    fn text_value<'t>(&mut self, inner: &'t str, lo: u32, escapes: bool) -> std::borrow::Cow<'t, str> {
+    fn text_value<'t>(
+        &mut self,
+        inner: &'t str,
+        lo: u32,
+        escapes: bool,
+    ) -> std::borrow::Cow<'t, str> {
         if escapes || inner.contains('\r') {
             let token = self.current;
             self.unescape(inner, lo, Flavour::Text, token).into()
@@ -265,7 +274,10 @@ impl Parser<'_> {
                     continue;
                 }
                 Some('x') if flavour == Flavour::Char => {
-                    match rest.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+                    match rest
+                        .get(..2)
+                        .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+                    {
                         Some(byte) if byte < 0x80 => {
                             rest = rest.get(2..).unwrap_or("");
                             byte as char
@@ -307,10 +319,16 @@ impl Parser<'_> {
             self.complain(Diagnostic::error(Code::BadEscape, span, message).help("add a `}`"));
             return rest.get(1..).unwrap_or("");
         };
-        let hex: String =
-            rest.get(1..end).unwrap_or("").chars().filter(|&c| c != '_').collect();
+        let hex: String = rest
+            .get(1..end)
+            .unwrap_or("")
+            .chars()
+            .filter(|&c| c != '_')
+            .collect();
         let span = Span::new(self.base + place, self.base + place + 3 + end as u32);
-        let value = u32::from_str_radix(&hex, 16).ok().filter(|_| !hex.starts_with('+'));
+        let value = u32::from_str_radix(&hex, 16)
+            .ok()
+            .filter(|_| !hex.starts_with('+'));
         match value.and_then(char::from_u32) {
             Some(c) => result.push(c),
             None => self.complain(
@@ -338,7 +356,9 @@ impl Parser<'_> {
                 }
                 continue;
             }
-            let Some((_, escape)) = chars.next() else { break };
+            let Some((_, escape)) = chars.next() else {
+                break;
+            };
             match escape {
                 'n' => result.push(b'\n'),
                 't' => result.push(b'\t'),
@@ -396,7 +416,10 @@ impl Parser<'_> {
                 _ => break,
             }
         }
-        Expr { kind: ExprKind::FString(parts), span: self.span_from(start.lo) }
+        Expr {
+            kind: ExprKind::FString(parts),
+            span: self.span_from(start.lo),
+        }
     }
 
     fn fstring_text(&mut self, token: Token) -> String {
@@ -437,14 +460,24 @@ impl Parser<'_> {
         let open = self.bump();
         let end = open.mate as usize;
         let empty = self.at(FClose) || self.at(FSpec);
-        if empty && !self.panicking {
-            let span = self.span_of(open).to(self.span_of(self.token_at(open.mate)));
+        if empty && !self.panicking && open.flags & Token::UNBALANCED == 0 {
+            let span = self
+                .span_of(open)
+                .to(self.span_of(self.token_at(open.mate)));
             self.complain(
-                Diagnostic::error(Code::BadFormatString, span, "this hole of the f-string is empty")
-                    .help("put an expression into it, or write `{{}}` for two braces"),
+                Diagnostic::error(
+                    Code::BadFormatString,
+                    span,
+                    "this hole of the f-string is empty",
+                )
+                .help("put an expression into it, or write `{{}}` for two braces"),
             );
         }
-        let expr = if empty { self.error_expr() } else { self.expr() };
+        let expr = if empty {
+            self.error_expr()
+        } else {
+            self.expr()
+        };
         let mut spec = None;
         if self.at(FSpec) && !self.panicking {
             let token = self.bump();
@@ -469,5 +502,7 @@ fn between<'t>(text: &'t str, lo: u32, open: usize, close: &str) -> (&'t str, u3
 fn raw_text(text: &str) -> &str {
     let hashes = text.bytes().take_while(|&b| b == b'#').count();
     let inner = text.get(hashes + 1..).unwrap_or("");
-    inner.get(..inner.len().saturating_sub(hashes + 1)).unwrap_or("")
+    inner
+        .get(..inner.len().saturating_sub(hashes + 1))
+        .unwrap_or("")
 }

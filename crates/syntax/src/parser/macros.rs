@@ -22,9 +22,15 @@ impl Parser<'_> {
             }),
             "matches" => self.matches_macro(),
             "df" => ExprKind::DataFrame(self.list("the column", Self::column)),
-            _ => ExprKind::Macro { name, args: self.macro_args() },
+            _ => ExprKind::Macro {
+                name,
+                args: self.macro_args(),
+            },
         };
-        Expr { kind, span: self.span_since(start) }
+        Expr {
+            kind,
+            span: self.span_since(start),
+        }
     }
 
     fn macro_args(&mut self) -> Vec<Arg> {
@@ -38,7 +44,10 @@ impl Parser<'_> {
         let scrutinee = Box::new(self.expr());
         self.expect(Comma, "and a pattern");
         let pat = if self.panicking {
-            Pat { kind: PatKind::Wild, span: self.span_after() }
+            Pat {
+                kind: PatKind::Wild,
+                span: self.span_after(),
+            }
         } else {
             self.pattern()
         };
@@ -53,17 +62,28 @@ impl Parser<'_> {
         }
         self.end_group(open.mate as usize);
         self.context = outer;
-        ExprKind::Matches { scrutinee, pat: Box::new(pat), guard }
+        ExprKind::Matches {
+            scrutinee,
+            pat: Box::new(pat),
+            guard,
+        }
     }
 
     /// `"name" => values` in `df![…]`.
     fn column(&mut self) -> (Expr, Expr) {
-        let context = Context { no_arrow: true, ..self.context };
+        let context = Context {
+            no_arrow: true,
+            ..self.context
+        };
         let name = self.within(context, Self::expr);
         if !self.panicking && !self.eat(Colon) {
             self.expect(FatArrow, "and the values of the column");
         }
-        let values = if self.panicking { self.error_expr() } else { self.expr() };
+        let values = if self.panicking {
+            self.error_expr()
+        } else {
+            self.expr()
+        };
         (name, values)
     }
 }

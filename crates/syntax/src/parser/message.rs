@@ -30,7 +30,11 @@ impl Parser<'_> {
         let found = self.describe_current();
         let message = format!("expected {what}, found {found}");
         // The end of the file is shown behind its last token, not behind the last empty line.
-        let span = if self.at(Eof) { self.span_after() } else { self.span_of(self.current) };
+        let span = if self.at(Eof) {
+            self.span_after()
+        } else {
+            self.span_of(self.current)
+        };
         let diagnostic = Diagnostic::error(Code::UnexpectedToken, span, message)
             .label(format!("expected {what}"));
         self.with_slip(diagnostic)
@@ -40,7 +44,11 @@ impl Parser<'_> {
     pub(super) fn with_slip(&self, diagnostic: Diagnostic) -> Diagnostic {
         let here = self.current;
         let span = self.span_of(here);
-        let before = self.pos.checked_sub(1).and_then(|at| self.tokens.get(at)).copied();
+        let before = self
+            .pos
+            .checked_sub(1)
+            .and_then(|at| self.tokens.get(at))
+            .copied();
         let before_kind = before.map_or(Semi, |token| token.kind);
         match (before_kind, here.kind) {
             (_, FatArrow) => diagnostic.help("greater or equal is written `>=`"),

@@ -27,9 +27,12 @@ mod item;
 mod list;
 mod literal;
 mod macros;
+mod member;
 mod message;
 mod pat;
+mod postfix;
 mod primary;
+mod slip;
 mod stmt;
 mod ty;
 
@@ -94,7 +97,11 @@ pub fn parse(source: &SourceFile) -> Parsed {
     let mut diagnostics = parser.diagnostics;
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.lo);
     Parsed {
-        file: File { stmts, comments: lexed.comments, span },
+        file: File {
+            stmts,
+            comments: lexed.comments,
+            span,
+        },
         diagnostics,
         incomplete: parser.error_at_end && !parser.error_inside,
     }
@@ -133,7 +140,13 @@ impl Default for Context {
 impl Context {
     /// Inside of parentheses and brackets.
     fn grouped(self) -> Context {
-        Context { newlines: false, no_struct: false, no_arrow: false, condition: false, ..self }
+        Context {
+            newlines: false,
+            no_struct: false,
+            no_arrow: false,
+            condition: false,
+            ..self
+        }
     }
 }
 
@@ -173,7 +186,10 @@ impl<'a> Parser<'a> {
 
     /// The token `ahead` tokens from here.
     fn nth(&self, ahead: usize) -> Token {
-        self.tokens.get(self.pos + ahead).copied().unwrap_or(self.eof)
+        self.tokens
+            .get(self.pos + ahead)
+            .copied()
+            .unwrap_or(self.eof)
     }
 
     /// The token at an absolute index.
@@ -206,7 +222,9 @@ impl<'a> Parser<'a> {
     }
 
     fn text_of(&self, token: Token) -> &'a str {
-        self.text.get(token.lo as usize..token.hi as usize).unwrap_or("")
+        self.text
+            .get(token.lo as usize..token.hi as usize)
+            .unwrap_or("")
     }
 
     /// Whether the current token is the name `word`: for words that are reserved in some places only.
@@ -249,7 +267,10 @@ impl<'a> Parser<'a> {
     fn ident_of(&self, token: Token) -> Ident {
         let text = self.text_of(token);
         let name = Symbol::intern(text.strip_prefix("r#").unwrap_or(text));
-        Ident { name, span: self.span_of(token) }
+        Ident {
+            name,
+            span: self.span_of(token),
+        }
     }
 
     /// Whether a keyword stands here that is a name wherever it starts no declaration.
@@ -279,7 +300,10 @@ impl<'a> Parser<'a> {
     }
 
     fn missing_ident(&self) -> Ident {
-        Ident { name: Symbol::intern("_"), span: self.span_after() }
+        Ident {
+            name: Symbol::intern("_"),
+            span: self.span_after(),
+        }
     }
 
     /// Begins a production that may recurse; `None` when there are too many. To be ended by
@@ -423,5 +447,8 @@ impl<'a> Parser<'a> {
 
 /// Names that start with a capital are taken for types where the grammar alone cannot tell.
 fn is_capitalised(name: &str) -> bool {
-    name.trim_start_matches('_').chars().next().is_some_and(char::is_uppercase)
+    name.trim_start_matches('_')
+        .chars()
+        .next()
+        .is_some_and(char::is_uppercase)
 }

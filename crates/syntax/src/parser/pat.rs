@@ -10,13 +10,21 @@ use TokenKind::*;
 impl Parser<'_> {
     /// A pattern with its alternatives.
     pub(super) fn pattern(&mut self) -> Pat {
-        let context = Context { no_struct: false, condition: false, ..self.context };
+        let context = Context {
+            no_struct: false,
+            condition: false,
+            ..self.context
+        };
         self.within(context, Self::alternatives)
     }
 
     /// A pattern before the `{` of a body: `catch Failed { … }`.
     pub(super) fn pattern_before_body(&mut self) -> Pat {
-        let context = Context { no_struct: true, condition: false, ..self.context };
+        let context = Context {
+            no_struct: true,
+            condition: false,
+            ..self.context
+        };
         self.within(context, Self::alternatives)
     }
 
@@ -31,18 +39,27 @@ impl Parser<'_> {
         while !self.panicking && self.eat(Pipe) {
             pats.push(self.single_pattern());
         }
-        Pat { kind: PatKind::Or(pats), span: self.span_from(lo) }
+        Pat {
+            kind: PatKind::Or(pats),
+            span: self.span_from(lo),
+        }
     }
 
     /// A pattern without alternatives at its top.
     pub(super) fn single_pattern(&mut self) -> Pat {
         let lo = self.current.lo;
         let Some(outer) = self.enter() else {
-            return Pat { kind: PatKind::Wild, span: self.span_after() };
+            return Pat {
+                kind: PatKind::Wild,
+                span: self.span_after(),
+            };
         };
         let kind = self.pattern_kind();
         self.leave(outer);
-        Pat { kind, span: self.span_from(lo) }
+        Pat {
+            kind,
+            span: self.span_from(lo),
+        }
     }
 
     /// Whether a pattern can begin with the current token.
@@ -92,7 +109,11 @@ impl Parser<'_> {
             DotDot if self.starts_bound(1) => {
                 self.bump();
                 let end = self.range_bound().map(Box::new);
-                PatKind::Range { start: None, end, inclusive: false }
+                PatKind::Range {
+                    start: None,
+                    end,
+                    inclusive: false,
+                }
             }
             DotDot | Ellipsis => {
                 self.bump();
@@ -111,14 +132,21 @@ impl Parser<'_> {
                 if end.is_none() {
                     self.expected("the end of the range");
                 }
-                PatKind::Range { start: None, end, inclusive: true }
+                PatKind::Range {
+                    start: None,
+                    end,
+                    inclusive: true,
+                }
             }
             Colon if self.at_atom() => {
                 self.bump();
                 let name = self.bump();
                 let atom = Lit::Atom(self.ident_of(name).name);
                 let span = self.span_of(name);
-                PatKind::Lit(Box::new(Expr { kind: ExprKind::Lit(atom), span }))
+                PatKind::Lit(Box::new(Expr {
+                    kind: ExprKind::Lit(atom),
+                    span,
+                }))
             }
             _ if self.at_literal() || self.at(Minus) => self.literal_pattern(),
             _ => {
@@ -148,7 +176,10 @@ impl Parser<'_> {
         let mut inner = self.single_pattern();
         for _ in 1..count.min(super::MAX_HEIGHT as usize) {
             let kind = PatKind::Ref(Box::new(inner));
-            inner = Pat { kind, span: self.span_from(lo) };
+            inner = Pat {
+                kind,
+                span: self.span_from(lo),
+            };
             self.grow();
         }
         PatKind::Ref(Box::new(inner))
@@ -159,7 +190,10 @@ impl Parser<'_> {
         let lo = self.current.lo;
         let (mut pats, comma) = self.list_with_comma("the pattern", Self::pattern);
         if pats.is_empty() {
-            let nil = Expr { kind: ExprKind::Lit(Lit::Nil), span: self.span_from(lo) };
+            let nil = Expr {
+                kind: ExprKind::Lit(Lit::Nil),
+                span: self.span_from(lo),
+            };
             return PatKind::Lit(Box::new(nil));
         }
         if pats.len() == 1
@@ -192,20 +226,30 @@ impl Parser<'_> {
         if operator.kind == Ellipsis {
             let span = self.span_of(operator);
             self.complain(
-                Diagnostic::error(Code::BadPattern, span, "`...` is no range")
-                    .suggest(span, "..=", "a range that includes its end is written `..=`"),
+                Diagnostic::error(Code::BadPattern, span, "`...` is no range").suggest(
+                    span,
+                    "..=",
+                    "a range that includes its end is written `..=`",
+                ),
             );
         }
         let end = self.range_bound().map(Box::new);
         if inclusive && end.is_none() {
             self.expected("the end of the range");
         }
-        PatKind::Range { start: Some(Box::new(start)), end, inclusive }
+        PatKind::Range {
+            start: Some(Box::new(start)),
+            end,
+            inclusive,
+        }
     }
 
     /// Whether a literal that may bound a range starts `ahead` tokens from here.
     fn starts_bound(&self, ahead: usize) -> bool {
-        matches!(self.nth(ahead).kind, Int | Float | Char | Str | QuoteStr | Byte | Minus)
+        matches!(
+            self.nth(ahead).kind,
+            Int | Float | Char | Str | QuoteStr | Byte | Minus
+        )
     }
 
     /// A literal, maybe negative, or a path to a constant.
@@ -215,7 +259,10 @@ impl Parser<'_> {
             self.bump();
             let literal = Box::new(self.literal());
             let kind = ExprKind::Unary(UnOp::Neg, literal);
-            return Some(Expr { kind, span: self.span_from(lo) });
+            return Some(Expr {
+                kind,
+                span: self.span_from(lo),
+            });
         }
         if self.at_literal() {
             return Some(self.literal());
@@ -223,7 +270,10 @@ impl Parser<'_> {
         if matches!(self.kind(), Ident | SelfType | Super | Crate) && !self.at_word("if") {
             let path = self.expr_path();
             let span = path.span;
-            return Some(Expr { kind: ExprKind::Path(path), span });
+            return Some(Expr {
+                kind: ExprKind::Path(path),
+                span,
+            });
         }
         None
     }
@@ -264,15 +314,26 @@ impl Parser<'_> {
             }
             DotDotEq => {
                 let span = path.span;
-                self.range_or(Expr { kind: ExprKind::Path(path), span })
+                self.range_or(Expr {
+                    kind: ExprKind::Path(path),
+                    span,
+                })
             }
             DotDot | Ellipsis if starts_range(&path) => {
                 let span = path.span;
-                self.range_or(Expr { kind: ExprKind::Path(path), span })
+                self.range_or(Expr {
+                    kind: ExprKind::Path(path),
+                    span,
+                })
             }
             _ => match path.as_ident() {
                 Some(name) if path.segments.iter().all(|s| s.generics.is_empty()) => {
-                    PatKind::Bind { mutable: false, by_ref: false, name, sub: None }
+                    PatKind::Bind {
+                        mutable: false,
+                        by_ref: false,
+                        name,
+                        sub: None,
+                    }
                 }
                 _ => PatKind::Path(path),
             },
@@ -317,7 +378,12 @@ impl Parser<'_> {
             }
             sub = Some(Box::new(inner));
         }
-        PatKind::Bind { mutable, by_ref, name, sub }
+        PatKind::Bind {
+            mutable,
+            by_ref,
+            name,
+            sub,
+        }
     }
 
     /// `{ x, y: p, .. }`; the current token is the brace.
@@ -348,8 +414,14 @@ impl Parser<'_> {
                 };
                 let name = crate::symbol::Symbol::intern(&text);
                 p.expect(Colon, "and a pattern");
-                let name = ast::Ident { name, span: literal.span };
-                return Some(FieldPat { name, pat: p.pattern() });
+                let name = ast::Ident {
+                    name,
+                    span: literal.span,
+                };
+                return Some(FieldPat {
+                    name,
+                    pat: p.pattern(),
+                });
             }
             let mutable = p.at(Mut);
             let by_ref = p.at_word("ref") && matches!(p.nth(1).kind, Ident | Mut);
@@ -357,8 +429,16 @@ impl Parser<'_> {
                 p.bump();
                 let mutable = p.eat(Mut) || mutable;
                 let kind = p.binding(mutable, by_ref);
-                let PatKind::Bind { name, .. } = kind else { return None };
-                return Some(FieldPat { name, pat: Pat { kind, span: p.span_from(lo) } });
+                let PatKind::Bind { name, .. } = kind else {
+                    return None;
+                };
+                return Some(FieldPat {
+                    name,
+                    pat: Pat {
+                        kind,
+                        span: p.span_from(lo),
+                    },
+                });
             }
             let name = if p.at(Int) {
                 let token = p.bump();
@@ -370,11 +450,29 @@ impl Parser<'_> {
                 return None;
             }
             if p.eat(Colon) {
-                return Some(FieldPat { name, pat: p.pattern() });
+                return Some(FieldPat {
+                    name,
+                    pat: p.pattern(),
+                });
             }
-            let sub = if p.eat(At) { Some(Box::new(p.single_pattern())) } else { None };
-            let kind = PatKind::Bind { mutable: false, by_ref: false, name, sub };
-            Some(FieldPat { name, pat: Pat { kind, span: p.span_from(lo) } })
+            let sub = if p.eat(At) {
+                Some(Box::new(p.single_pattern()))
+            } else {
+                None
+            };
+            let kind = PatKind::Bind {
+                mutable: false,
+                by_ref: false,
+                name,
+                sub,
+            };
+            Some(FieldPat {
+                name,
+                pat: Pat {
+                    kind,
+                    span: p.span_from(lo),
+                },
+            })
         });
         (fields.into_iter().flatten().collect(), rest)
     }
@@ -382,5 +480,7 @@ impl Parser<'_> {
 
 /// `MAX..` starts a range, `rest..` does not.
 fn starts_range(path: &Path) -> bool {
-    path.segments.last().is_some_and(|last| is_capitalised(last.ident.name.as_str()))
+    path.segments
+        .last()
+        .is_some_and(|last| is_capitalised(last.ident.name.as_str()))
 }

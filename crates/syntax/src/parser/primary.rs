@@ -15,8 +15,8 @@ impl Parser<'_> {
         let token = self.current;
         match token.kind {
             Ident | Type | Import | Class | Where => self.name_expr(),
-            Int | Float | Str | EscapedStr | TripleStr | RawStr | QuoteStr | Char | Byte | ByteStr
-            | RawByteStr | True | False | Nil | Null => self.literal(),
+            Int | Float | Str | EscapedStr | TripleStr | RawStr | QuoteStr | Char | Byte
+            | ByteStr | RawByteStr | True | False | Nil | Null => self.literal(),
             FStart => self.fstring(),
             SelfValue | SelfType | Super | Crate | ColonColon => self.path_expr(),
             LParen => self.paren(),
@@ -40,7 +40,10 @@ impl Parser<'_> {
                 self.bump();
                 let name = self.bump();
                 let kind = ExprKind::Lit(Lit::Atom(self.ident_of(name).name));
-                Expr { kind, span: self.span_from(token.lo) }
+                Expr {
+                    kind,
+                    span: self.span_from(token.lo),
+                }
             }
             Lt => self.qualified_path(),
             _ => self.no_expression(),
@@ -67,10 +70,12 @@ impl Parser<'_> {
             Let | Var => self
                 .unexpected("an expression")
                 .help("a `let` is a statement: put it on a line of its own"),
-            Struct | Enum | Trait | Impl | Mod | Use | Fun | Fn => {
-                self.unexpected("an expression").help("a declaration is a statement of its own")
-            }
-            Plus => self.unexpected("an expression").help("a number needs no `+` before it"),
+            Struct | Enum | Trait | Impl | Mod | Use | Fun | Fn => self
+                .unexpected("an expression")
+                .help("a declaration is a statement of its own"),
+            Plus => self
+                .unexpected("an expression")
+                .help("a number needs no `+` before it"),
             kind if kind.is_keyword() => self.unexpected("an expression").note(format!(
                 "`{}` is a reserved word and cannot be a name",
                 self.text_of(self.current)
@@ -85,7 +90,8 @@ impl Parser<'_> {
     fn name_expr(&mut self) -> Expr {
         let token = self.current;
         let next = self.nth(1);
-        if next.kind == FatArrow && !self.context.no_arrow {
+        let arrow = !self.context.no_arrow && !self.context.condition;
+        if next.kind == FatArrow && arrow {
             return self.arrow_closure(token);
         }
         if !next.on_new_line() {
@@ -105,7 +111,10 @@ impl Parser<'_> {
                     self.bump();
                     let operand = Box::new(self.climb(level::CAST + 1));
                     let kind = ExprKind::Unary(UnOp::Not, operand);
-                    return Expr { kind, span: self.span_from(token.lo) };
+                    return Expr {
+                        kind,
+                        span: self.span_from(token.lo),
+                    };
                 }
                 "switch" if self.is_switch() => {
                     let span = self.span_of(token);
@@ -141,14 +150,20 @@ impl Parser<'_> {
         let lo = self.bump().lo;
         let name = self.path_expr();
         let actor = self.postfix(name);
-        Expr { kind: ExprKind::Spawn(Box::new(actor)), span: self.span_from(lo) }
+        Expr {
+            kind: ExprKind::Spawn(Box::new(actor)),
+            span: self.span_from(lo),
+        }
     }
 
     /// A block after a word such as `unsafe`.
     fn bare_block(&mut self, of: &str, token: Token) -> Expr {
         let block = self.block(of);
         let kind = ExprKind::Block { label: None, block };
-        Expr { kind, span: self.span_from(token.lo) }
+        Expr {
+            kind,
+            span: self.span_from(token.lo),
+        }
     }
 
     /// A path, with the braces of a struct literal or the arguments of a macro if they follow.
@@ -164,15 +179,20 @@ impl Parser<'_> {
         if self.at(LBrace) && self.starts_struct_literal(&path) {
             return self.struct_literal(path);
         }
-        Expr { kind: ExprKind::Path(path), span }
+        Expr {
+            kind: ExprKind::Path(path),
+            span,
+        }
     }
 
     fn starts_struct_literal(&self, path: &Path) -> bool {
         if self.context.no_struct || self.context.newlines && self.current.on_new_line() {
             return false;
         }
-        let capital =
-            path.segments.last().is_some_and(|last| is_capitalised(last.ident.name.as_str()));
+        let capital = path
+            .segments
+            .last()
+            .is_some_and(|last| is_capitalised(last.ident.name.as_str()));
         let (first, second) = (self.nth(1), self.nth(2));
         let field = (first.kind == Ident || first.kind.is_keyword()) && second.kind == Colon;
         capital || field && first.kind != Else
@@ -211,13 +231,19 @@ impl Parser<'_> {
                     .suggest(span, ":", "write `name: value`"),
                 );
                 p.bump();
-                return Some(FieldInit { name, value: Some(p.expr()) });
+                return Some(FieldInit {
+                    name,
+                    value: Some(p.expr()),
+                });
             }
             let value = p.eat(Colon).then(|| p.expr());
             Some(FieldInit { name, value })
         });
         let fields = fields.into_iter().flatten().collect();
-        Expr { kind: ExprKind::Struct { path, fields, base }, span: self.span_since(start) }
+        Expr {
+            kind: ExprKind::Struct { path, fields, base },
+            span: self.span_since(start),
+        }
     }
 
     /// A path in an expression: generic arguments follow `::`.
@@ -227,7 +253,10 @@ impl Parser<'_> {
         let mut segments = Vec::with_capacity(1);
         loop {
             let ident = self.member_name("a name");
-            let mut segment = PathSegment { ident, generics: Vec::new() };
+            let mut segment = PathSegment {
+                ident,
+                generics: Vec::new(),
+            };
             if self.at(Lt)
                 && !self.current.after_space()
                 && is_capitalised(ident.name.as_str())
@@ -262,7 +291,10 @@ impl Parser<'_> {
             }
             break;
         }
-        Path { segments, span: self.span_from(lo) }
+        Path {
+            segments,
+            span: self.span_from(lo),
+        }
     }
 
     /// `Vec<i32>::new` without the colons before `<`: whether the bracket closes soon and `::` follows.
@@ -304,7 +336,10 @@ impl Parser<'_> {
             return self.error_expr();
         }
         let span = self.span_from(open.lo);
-        Expr { kind: ExprKind::Path(Path { segments, span }), span }
+        Expr {
+            kind: ExprKind::Path(Path { segments, span }),
+            span,
+        }
     }
 
     /// `()`, `(e)`, `(a, b)`, `(a, b) => e`.
@@ -332,7 +367,10 @@ impl Parser<'_> {
         let open = self.bump();
         let kind = self.array_body(open, "the element");
         self.context = outer;
-        Expr { kind, span: self.span_from(open.lo) }
+        Expr {
+            kind,
+            span: self.span_from(open.lo),
+        }
     }
 
     /// What follows the bracket `open` of an array or `vec!`, and its partner.
@@ -347,7 +385,10 @@ impl Parser<'_> {
             Semi if !first.spread => {
                 self.bump();
                 let count = Box::new(self.expr());
-                ExprKind::Repeat { value: Box::new(first.expr), count }
+                ExprKind::Repeat {
+                    value: Box::new(first.expr),
+                    count,
+                }
             }
             For if !first.spread => {
                 let clauses = self.comprehension_clauses();
@@ -394,7 +435,10 @@ impl Parser<'_> {
 
     pub(super) fn element(&mut self) -> Element {
         let spread = self.eat(Ellipsis);
-        Element { spread, expr: self.expr() }
+        Element {
+            spread,
+            expr: self.expr(),
+        }
     }
 
     /// `for p in xs if c …`, one or more.
@@ -427,14 +471,22 @@ impl Parser<'_> {
             Return => ExprKind::Return(self.jump_value()),
             Break => {
                 let label = self.jump_label();
-                ExprKind::Break { label, value: self.jump_value() }
+                ExprKind::Break {
+                    label,
+                    value: self.jump_value(),
+                }
             }
-            Continue => ExprKind::Continue { label: self.jump_label() },
+            Continue => ExprKind::Continue {
+                label: self.jump_label(),
+            },
             Yield => ExprKind::Yield(self.jump_value()),
             Throw => ExprKind::Throw(Box::new(self.expr())),
             _ => ExprKind::Lazy(Box::new(self.expr())),
         };
-        Expr { kind, span: self.span_from(token.lo) }
+        Expr {
+            kind,
+            span: self.span_from(token.lo),
+        }
     }
 
     fn jump_value(&mut self) -> Option<Box<Expr>> {

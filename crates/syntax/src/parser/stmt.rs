@@ -57,9 +57,10 @@ impl Parser<'_> {
             || self.at(Semi);
         // A name and a value side by side are no two statements: neither would do anything.
         let call = match &stmt.kind {
-            StmtKind::Expr(Expr { kind: ExprKind::Path(_), .. }) => {
-                !self.current.on_new_line() && (self.at_literal() || self.at(FStart))
-            }
+            StmtKind::Expr(Expr {
+                kind: ExprKind::Path(_),
+                ..
+            }) => !self.current.on_new_line() && (self.at_literal() || self.at(FStart)),
             _ => false,
         };
         if !call && (ended || matches!(stmt.kind, StmtKind::Empty)) {
@@ -79,17 +80,26 @@ impl Parser<'_> {
     }
 
     pub(super) fn prev_kind(&self) -> TokenKind {
-        self.pos.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(Semi, |t| t.kind)
+        self.pos
+            .checked_sub(1)
+            .and_then(|at| self.tokens.get(at))
+            .map_or(Semi, |t| t.kind)
     }
 
     /// A block in braces, the body of `of`. A line break may stand before its brace.
     pub(super) fn block(&mut self, of: &str) -> Block {
         if !self.at(LBrace) {
             self.missing_body(of);
-            return Block { stmts: Vec::new(), span: self.span_after() };
+            return Block {
+                stmts: Vec::new(),
+                span: self.span_after(),
+            };
         }
         let Some(outer) = self.enter() else {
-            return Block { stmts: Vec::new(), span: self.span_after() };
+            return Block {
+                stmts: Vec::new(),
+                span: self.span_after(),
+            };
         };
         let block = self.block_here();
         self.leave(outer);
@@ -103,14 +113,20 @@ impl Parser<'_> {
         let stmts = if self.starts_map_entry() {
             // A body that holds nothing but the entries of a map is taken for the map.
             let map = self.map_body(open);
-            vec![Stmt { span: map.span, kind: StmtKind::Expr(map) }]
+            vec![Stmt {
+                span: map.span,
+                kind: StmtKind::Expr(map),
+            }]
         } else {
             let stmts = self.statement_list(open.mate as usize);
             self.end_group(open.mate as usize);
             stmts
         };
         self.context = outer;
-        Block { stmts, span: self.span_from(open.lo) }
+        Block {
+            stmts,
+            span: self.span_from(open.lo),
+        }
     }
 
     /// The statements that follow a first one of a block whose brace `open` was read.
@@ -129,7 +145,10 @@ impl Parser<'_> {
         let mut stmts = vec![first];
         stmts.extend(self.statement_list(end));
         self.end_group(end);
-        Block { stmts, span: self.span_from(open.lo) }
+        Block {
+            stmts,
+            span: self.span_from(open.lo),
+        }
     }
 
     /// One statement with its `;`.
@@ -138,16 +157,24 @@ impl Parser<'_> {
         match self.kind() {
             Semi => {
                 self.bump();
-                Stmt { kind: StmtKind::Empty, span: self.span_from(lo) }
+                Stmt {
+                    kind: StmtKind::Empty,
+                    span: self.span_from(lo),
+                }
             }
             Let | Var => {
                 let binding = self.let_statement();
                 let span = self.span_from(lo);
                 self.eat(Semi);
-                Stmt { kind: StmtKind::Let(Box::new(binding)), span }
+                Stmt {
+                    kind: StmtKind::Let(Box::new(binding)),
+                    span,
+                }
             }
             _ if self.starts_item() => {
-                let Some(outer) = self.enter() else { return self.no_statement(lo) };
+                let Some(outer) = self.enter() else {
+                    return self.no_statement(lo);
+                };
                 let kind = self.item_statement();
                 let span = self.span_from(lo);
                 self.leave(outer);
@@ -161,7 +188,10 @@ impl Parser<'_> {
     }
 
     fn no_statement(&self, lo: u32) -> Stmt {
-        Stmt { kind: StmtKind::Empty, span: self.span_from(lo) }
+        Stmt {
+            kind: StmtKind::Empty,
+            span: self.span_from(lo),
+        }
     }
 
     /// An expression as a statement, with its `;`.
@@ -179,9 +209,15 @@ impl Parser<'_> {
         let span = self.span_from(lo);
         if self.at(Semi) {
             self.bump();
-            return Stmt { kind: StmtKind::Semi(expr), span };
+            return Stmt {
+                kind: StmtKind::Semi(expr),
+                span,
+            };
         }
-        Stmt { kind: StmtKind::Expr(expr), span }
+        Stmt {
+            kind: StmtKind::Expr(expr),
+            span,
+        }
     }
 
     /// `x := 1`: read as `let x = 1`, with an error.
@@ -192,7 +228,8 @@ impl Parser<'_> {
             ExprKind::Path(path) => path.as_ident(),
             _ => None,
         };
-        let diagnostic = Diagnostic::error(Code::UnexpectedToken, operator, "there is no `:=` here");
+        let diagnostic =
+            Diagnostic::error(Code::UnexpectedToken, operator, "there is no `:=` here");
         let diagnostic = match name {
             Some(name) => diagnostic.suggest(
                 target.span.to(operator),
@@ -208,16 +245,33 @@ impl Parser<'_> {
         let start = target.span;
         let pat = match name {
             Some(name) => {
-                let kind = PatKind::Bind { mutable: false, by_ref: false, name, sub: None };
+                let kind = PatKind::Bind {
+                    mutable: false,
+                    by_ref: false,
+                    name,
+                    sub: None,
+                };
                 Pat { kind, span: start }
             }
-            None => Pat { kind: PatKind::Wild, span: start },
+            None => Pat {
+                kind: PatKind::Wild,
+                span: start,
+            },
         };
-        let binding =
-            ast::Let { mutable: true, is_var: false, pat, ty: None, init: Some(init), else_block: None };
+        let binding = ast::Let {
+            mutable: true,
+            is_var: false,
+            pat,
+            ty: None,
+            init: Some(init),
+            else_block: None,
+        };
         let span = self.span_since(start);
         self.eat(Semi);
-        Stmt { kind: StmtKind::Let(Box::new(binding)), span }
+        Stmt {
+            kind: StmtKind::Let(Box::new(binding)),
+            span,
+        }
     }
 
     fn let_statement(&mut self) -> ast::Let {
@@ -237,7 +291,14 @@ impl Parser<'_> {
         } else {
             None
         };
-        ast::Let { mutable, is_var, pat, ty, init, else_block }
+        ast::Let {
+            mutable,
+            is_var,
+            pat,
+            ty,
+            init,
+            else_block,
+        }
     }
 
     /// `= e`, if it is there.
@@ -246,8 +307,12 @@ impl Parser<'_> {
         match self.kind() {
             Eq => {}
             EqEq => self.complain(
-                Diagnostic::error(Code::UnexpectedToken, span, "`==` compares; it gives no value to a variable")
-                    .suggest(span, "=", "initialise it with `=`"),
+                Diagnostic::error(
+                    Code::UnexpectedToken,
+                    span,
+                    "`==` compares; it gives no value to a variable",
+                )
+                .suggest(span, "=", "initialise it with `=`"),
             ),
             Colon => {
                 let span = span.to(self.span_of(self.nth(1)));
@@ -266,7 +331,10 @@ impl Parser<'_> {
             }
             _ => {
                 let ended = self.current.on_new_line()
-                    || matches!(self.kind(), Semi | RBrace | Eof | FClose | RParen | RBracket);
+                    || matches!(
+                        self.kind(),
+                        Semi | RBrace | Eof | FClose | RParen | RBracket
+                    );
                 if !ended && !self.starts_declaration() {
                     self.expected("`=` and a value");
                 }

@@ -18,7 +18,9 @@ impl Parser<'_> {
 
     fn type_with(&mut self, cast: bool) -> ast::Type {
         let lo = self.current.lo;
-        let Some(outer) = self.enter() else { return self.no_type() };
+        let Some(outer) = self.enter() else {
+            return self.no_type();
+        };
         let mut kind = self.type_kind(cast);
         while !cast
             && !self.panicking
@@ -27,18 +29,27 @@ impl Parser<'_> {
         {
             let times = if self.at(Coalesce) { 2 } else { 1 };
             for _ in 0..times {
-                let inner = ast::Type { kind, span: self.span_from(lo) };
+                let inner = ast::Type {
+                    kind,
+                    span: self.span_from(lo),
+                };
                 kind = TypeKind::Optional(Box::new(inner));
                 self.grow();
             }
             self.bump();
         }
         self.leave(outer);
-        ast::Type { kind, span: self.span_from(lo) }
+        ast::Type {
+            kind,
+            span: self.span_from(lo),
+        }
     }
 
     fn no_type(&self) -> ast::Type {
-        ast::Type { kind: TypeKind::Infer, span: self.span_after() }
+        ast::Type {
+            kind: TypeKind::Infer,
+            span: self.span_after(),
+        }
     }
 
     fn type_kind(&mut self, cast: bool) -> TypeKind {
@@ -50,7 +61,10 @@ impl Parser<'_> {
                 }
                 "dyn" if self.nth(1).kind != ColonColon && !self.nth(1).on_new_line() => {
                     self.bump();
-                    TypeKind::Trait { is_dyn: true, bounds: self.bounds() }
+                    TypeKind::Trait {
+                        is_dyn: true,
+                        bounds: self.bounds(),
+                    }
                 }
                 _ => self.path_type(cast),
             },
@@ -66,7 +80,10 @@ impl Parser<'_> {
             Pipe | OrOr => self.pipe_type(),
             Impl => {
                 self.bump();
-                TypeKind::Trait { is_dyn: false, bounds: self.bounds() }
+                TypeKind::Trait {
+                    is_dyn: false,
+                    bounds: self.bounds(),
+                }
             }
             For if self.nth(1).kind == Lt => {
                 self.bump();
@@ -76,7 +93,10 @@ impl Parser<'_> {
             Star if self.nth(1).kind == Mut || self.nth(1).kind == Const => {
                 self.bump();
                 let mutable = self.bump().kind == Mut;
-                TypeKind::Ref { mutable, inner: Box::new(self.type_with(cast)) }
+                TypeKind::Ref {
+                    mutable,
+                    inner: Box::new(self.type_with(cast)),
+                }
             }
             Bang => {
                 self.bump();
@@ -104,8 +124,14 @@ impl Parser<'_> {
         let inner = Box::new(self.type_with(cast));
         let kind = TypeKind::Ref { mutable, inner };
         if double {
-            let inner = Box::new(ast::Type { kind, span: self.span_from(lo + 1) });
-            return TypeKind::Ref { mutable: false, inner };
+            let inner = Box::new(ast::Type {
+                kind,
+                span: self.span_from(lo + 1),
+            });
+            return TypeKind::Ref {
+                mutable: false,
+                inner,
+            };
         }
         kind
     }
@@ -132,7 +158,11 @@ impl Parser<'_> {
         let outer = self.enter_group();
         let open = self.bump();
         let elem = Box::new(self.ty());
-        let len = if !self.panicking && self.eat(Semi) { Some(Box::new(self.expr())) } else { None };
+        let len = if !self.panicking && self.eat(Semi) {
+            Some(Box::new(self.expr()))
+        } else {
+            None
+        };
         if !self.panicking && self.pos < open.mate as usize {
             self.expected("`]` after the element type");
         }
@@ -154,7 +184,11 @@ impl Parser<'_> {
             }
             p.ty()
         });
-        let ret = if !self.panicking && self.eat(Arrow) { Some(Box::new(self.ty())) } else { None };
+        let ret = if !self.panicking && self.eat(Arrow) {
+            Some(Box::new(self.ty()))
+        } else {
+            None
+        };
         TypeKind::Fn { params, ret }
     }
 
@@ -171,13 +205,19 @@ impl Parser<'_> {
             }
             self.expect(Pipe, "after the parameter types");
         }
-        let ret = if !self.panicking && self.eat(Arrow) { Some(Box::new(self.ty())) } else { None };
+        let ret = if !self.panicking && self.eat(Arrow) {
+            Some(Box::new(self.ty()))
+        } else {
+            None
+        };
         TypeKind::Fn { params, ret }
     }
 
     fn path_type(&mut self, cast: bool) -> TypeKind {
         let path = self.type_path(cast);
-        let Some(last) = path.segments.last() else { return TypeKind::Infer };
+        let Some(last) = path.segments.last() else {
+            return TypeKind::Infer;
+        };
         // `Fn(A) -> R`
         if self.at(LParen)
             && !self.current.after_space()
@@ -211,7 +251,10 @@ impl Parser<'_> {
             }
             self.bump();
         }
-        Path { segments, span: self.span_from(lo) }
+        Path {
+            segments,
+            span: self.span_from(lo),
+        }
     }
 
     /// `<A, 'a, Item = B, 3>`; lifetimes are dropped, a constant accepts anything.
@@ -241,11 +284,17 @@ impl Parser<'_> {
         if matches!(self.kind(), Int | Minus | True | False | Str | Char) {
             self.eat(Minus);
             self.bump();
-            return ast::Type { kind: TypeKind::Infer, span: self.span_from(lo) };
+            return ast::Type {
+                kind: TypeKind::Infer,
+                span: self.span_from(lo),
+            };
         }
         if self.at(LBrace) {
             self.skip_one();
-            return ast::Type { kind: TypeKind::Infer, span: self.span_from(lo) };
+            return ast::Type {
+                kind: TypeKind::Infer,
+                span: self.span_from(lo),
+            };
         }
         // `Item = T`, `Item: Bound`
         if self.at(Ident) && matches!(self.nth(1).kind, Eq | Colon) {
@@ -258,8 +307,14 @@ impl Parser<'_> {
             while !self.panicking && self.eat(Plus) {
                 self.push_bound(&mut bounds);
             }
-            let kind = TypeKind::Trait { is_dyn: false, bounds };
-            return ast::Type { kind, span: self.span_from(lo) };
+            let kind = TypeKind::Trait {
+                is_dyn: false,
+                bounds,
+            };
+            return ast::Type {
+                kind,
+                span: self.span_from(lo),
+            };
         }
         ty
     }
@@ -290,7 +345,12 @@ impl Parser<'_> {
             }
             _ => return,
         };
-        let token = Token { lo: self.current.lo + 1, kind: rest, flags: 0, ..self.current };
+        let token = Token {
+            lo: self.current.lo + 1,
+            kind: rest,
+            flags: 0,
+            ..self.current
+        };
         if let Some(slot) = self.tokens.get_mut(self.pos) {
             *slot = token;
         }
@@ -351,7 +411,11 @@ impl Parser<'_> {
                 if !self.panicking && self.eat(Eq) {
                     self.generic_arg();
                 }
-                params.push(GenericParam { name, bounds, is_const });
+                params.push(GenericParam {
+                    name,
+                    bounds,
+                    is_const,
+                });
             }
             if !self.eat(Comma) {
                 break;
@@ -390,7 +454,10 @@ impl Parser<'_> {
                     TypeKind::Path(path) => path.as_ident().map(|ident| ident.name),
                     _ => None,
                 };
-                if let Some(param) = params.iter_mut().find(|param| Some(param.name.name) == name) {
+                if let Some(param) = params
+                    .iter_mut()
+                    .find(|param| Some(param.name.name) == name)
+                {
                     param.bounds.extend(bounds);
                 }
             }

@@ -7,8 +7,11 @@
 //!
 //! Two trees mean the same program text up to layout if [`same_tree`] holds.
 
+mod shape;
 mod source;
+mod source_expr;
 mod source_item;
+mod source_pat;
 mod tokens;
 mod tree;
 mod tree_item;

@@ -10,7 +10,10 @@ impl Printer {
         if let ItemKind::Fun(fun) = &item.kind
             && !is_name(fun.name.name.as_str())
         {
-            let other = item.attrs.iter().filter(|attr| attr.name.name.as_str() != "test");
+            let other = item
+                .attrs
+                .iter()
+                .filter(|attr| attr.name.name.as_str() != "test");
             self.attributes(other);
             self.text("test ");
             self.string(fun.name.name.as_str());
@@ -278,26 +281,29 @@ impl Printer {
         self.generics(&item.generics);
         self.text(" ");
         let variants = item.variants.iter().map(Ok);
-        self.braces(variants.chain(item.methods.iter().map(Err)), |p, member| match member {
-            Err(method) => p.item(method),
-            Ok(variant) => {
-                p.attributes(&variant.attrs);
-                p.text(variant.name.name.as_str());
-                match &variant.fields {
-                    Fields::Unit => {}
-                    Fields::Tuple(fields) => p.tuple_fields(fields),
-                    Fields::Named(fields) => {
-                        p.text(" ");
-                        p.braces(fields, |p, field| {
-                            p.field(field);
-                            p.text(",");
-                        });
+        self.braces(
+            variants.chain(item.methods.iter().map(Err)),
+            |p, member| match member {
+                Err(method) => p.item(method),
+                Ok(variant) => {
+                    p.attributes(&variant.attrs);
+                    p.text(variant.name.name.as_str());
+                    match &variant.fields {
+                        Fields::Unit => {}
+                        Fields::Tuple(fields) => p.tuple_fields(fields),
+                        Fields::Named(fields) => {
+                            p.text(" ");
+                            p.braces(fields, |p, field| {
+                                p.field(field);
+                                p.text(",");
+                            });
+                        }
                     }
+                    p.default(variant.discriminant.as_ref());
+                    p.text(",");
                 }
-                p.default(variant.discriminant.as_ref());
-                p.text(",");
-            }
-        });
+            },
+        );
     }
 
     fn class_item(&mut self, class: &Class) {
@@ -309,7 +315,11 @@ impl Printer {
             self.type_path(base);
         }
         if !class.traits.is_empty() {
-            self.text(if class.base.is_some() { ", " } else { " implements " });
+            self.text(if class.base.is_some() {
+                ", "
+            } else {
+                " implements "
+            });
             self.list("", &class.traits, "", |p, path| p.type_path(path));
         }
         self.text(" ");
@@ -330,7 +340,10 @@ impl Printer {
         self.annotation(property.ty.as_ref());
         self.text(" ");
         let getter = property.getter.iter().map(|body| (None, body));
-        let setter = property.setter.iter().map(|(name, body)| (Some(*name), body));
+        let setter = property
+            .setter
+            .iter()
+            .map(|(name, body)| (Some(*name), body));
         self.braces(getter.chain(setter), |p, (param, body)| {
             match param {
                 Some(name) => {
@@ -367,7 +380,11 @@ impl Printer {
                 self.text("::");
             }
             let name = ident.name.as_str();
-            if is_name(name) { self.text(name) } else { self.string(name) }
+            if is_name(name) {
+                self.text(name)
+            } else {
+                self.string(name)
+            }
         }
         if !tree.prefix.is_empty() && !matches!(tree.kind, UseKind::Simple { .. }) {
             self.text("::");

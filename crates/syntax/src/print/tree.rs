@@ -19,7 +19,12 @@ pub(super) struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     pub(super) fn new(source: Option<&'a SourceFile>, parens: bool) -> Tree<'a> {
-        Tree { out: String::new(), depth: 0, source, parens }
+        Tree {
+            out: String::new(),
+            depth: 0,
+            source,
+            parens,
+        }
     }
 
     pub(super) fn finish(self) -> String {
@@ -62,7 +67,9 @@ impl<'a> Tree<'a> {
     }
 
     pub(super) fn file(&mut self, file: &File) {
-        self.node(file.span, "File", |t| file.stmts.iter().for_each(|stmt| t.stmt(stmt)));
+        self.node(file.span, "File", |t| {
+            file.stmts.iter().for_each(|stmt| t.stmt(stmt))
+        });
     }
 
     pub(super) fn stmt(&mut self, stmt: &Stmt) {
@@ -89,7 +96,9 @@ impl<'a> Tree<'a> {
     }
 
     pub(super) fn block(&mut self, name: &str, block: &Block) {
-        self.node(block.span, name, |t| block.stmts.iter().for_each(|stmt| t.stmt(stmt)));
+        self.node(block.span, name, |t| {
+            block.stmts.iter().for_each(|stmt| t.stmt(stmt))
+        });
     }
 
     pub(super) fn opt_ty(&mut self, ty: Option<&Type>) {
@@ -142,9 +151,16 @@ impl<'a> Tree<'a> {
                 self.node(span, &format!("Unary {op:?}"), |t| t.expr(inner));
             }
             ExprKind::Borrow { mutable, expr } => {
-                self.node(span, &flags("Borrow", &[("mut", *mutable)]), |t| t.expr(expr));
+                self.node(span, &flags("Borrow", &[("mut", *mutable)]), |t| {
+                    t.expr(expr)
+                });
             }
-            ExprKind::Binary { op, op_span: _, lhs, rhs } => {
+            ExprKind::Binary {
+                op,
+                op_span: _,
+                lhs,
+                rhs,
+            } => {
                 self.node(span, &format!("Binary {op:?}"), |t| {
                     t.expr(lhs);
                     t.expr(rhs);
@@ -158,17 +174,32 @@ impl<'a> Tree<'a> {
                 t.expr(lhs);
                 t.expr(rhs);
             }),
-            ExprKind::Assign { op, op_span: _, target, value } => {
+            ExprKind::Assign {
+                op,
+                op_span: _,
+                target,
+                value,
+            } => {
                 self.node(span, &format!("Assign {op:?}"), |t| {
                     t.expr(target);
                     t.expr(value);
                 });
             }
-            ExprKind::IncDec { increment, prefix, target } => {
+            ExprKind::IncDec {
+                increment,
+                prefix,
+                target,
+            } => {
                 let name = if *increment { "Increment" } else { "Decrement" };
-                self.node(span, &flags(name, &[("prefix", *prefix)]), |t| t.expr(target));
+                self.node(span, &flags(name, &[("prefix", *prefix)]), |t| {
+                    t.expr(target)
+                });
             }
-            ExprKind::Ternary { cond, then, otherwise } => self.node(span, "Ternary", |t| {
+            ExprKind::Ternary {
+                cond,
+                then,
+                otherwise,
+            } => self.node(span, "Ternary", |t| {
                 t.expr(cond);
                 t.expr(then);
                 t.expr(otherwise);
@@ -177,7 +208,11 @@ impl<'a> Tree<'a> {
                 t.pat(pat);
                 t.expr(expr);
             }),
-            ExprKind::If { cond, then, otherwise } => self.node(span, "If", |t| {
+            ExprKind::If {
+                cond,
+                then,
+                otherwise,
+            } => self.node(span, "If", |t| {
                 t.expr(cond);
                 t.block("Then", then);
                 t.opt_expr("Else", otherwise.as_deref());
@@ -191,7 +226,12 @@ impl<'a> Tree<'a> {
             ExprKind::Loop { label, body } => {
                 self.node(span, &labelled("Loop", *label), |t| t.block("Body", body));
             }
-            ExprKind::For { label, pat, iter, body } => {
+            ExprKind::For {
+                label,
+                pat,
+                iter,
+                body,
+            } => {
                 self.node(span, &labelled("For", *label), |t| {
                     t.pat(pat);
                     t.expr(iter);
@@ -208,13 +248,19 @@ impl<'a> Tree<'a> {
                     });
                 }
             }),
-            ExprKind::Matches { scrutinee, pat, guard } => self.node(span, "Matches", |t| {
+            ExprKind::Matches {
+                scrutinee,
+                pat,
+                guard,
+            } => self.node(span, "Matches", |t| {
                 t.expr(scrutinee);
                 t.pat(pat);
                 t.opt_expr("Guard", guard.as_deref());
             }),
             ExprKind::Block { label, block } => {
-                self.node(span, &labelled("BlockExpr", *label), |t| t.block("Block", block));
+                self.node(span, &labelled("BlockExpr", *label), |t| {
+                    t.block("Block", block)
+                });
             }
             ExprKind::Async(block) => self.node(span, "Async", |t| t.block("Block", block)),
             ExprKind::Closure(closure) => {
@@ -229,7 +275,13 @@ impl<'a> Tree<'a> {
                 t.expr(callee);
                 t.args(args);
             }),
-            ExprKind::MethodCall { receiver, optional, name, generics, args } => {
+            ExprKind::MethodCall {
+                receiver,
+                optional,
+                name,
+                generics,
+                args,
+            } => {
                 let text = format!("MethodCall {}", name.name);
                 self.node(span, &flags(&text, &[("?", *optional)]), |t| {
                     t.expr(receiver);
@@ -237,7 +289,11 @@ impl<'a> Tree<'a> {
                     t.args(args);
                 });
             }
-            ExprKind::Field { object, optional, name } => {
+            ExprKind::Field {
+                object,
+                optional,
+                name,
+            } => {
                 let text = format!("Field {}", name.name);
                 self.node(span, &flags(&text, &[("?", *optional)]), |t| t.expr(object));
             }
@@ -245,7 +301,11 @@ impl<'a> Tree<'a> {
                 t.expr(object);
                 t.expr(index);
             }),
-            ExprKind::Range { start, end, inclusive } => {
+            ExprKind::Range {
+                start,
+                end,
+                inclusive,
+            } => {
                 self.node(span, &flags("Range", &[("=", *inclusive)]), |t| {
                     t.opt_expr("Start", start.as_deref());
                     t.opt_expr("End", end.as_deref());
@@ -257,7 +317,9 @@ impl<'a> Tree<'a> {
                 t.expr(count);
             }),
             ExprKind::Tuple(items) => {
-                self.node(span, "Tuple", |t| items.iter().for_each(|item| t.expr(item)));
+                self.node(span, "Tuple", |t| {
+                    items.iter().for_each(|item| t.expr(item))
+                });
             }
             ExprKind::Set(elements) => self.node(span, "Set", |t| t.elements(elements)),
             ExprKind::Map(entries) => self.node(span, "Map", |t| {
@@ -271,11 +333,15 @@ impl<'a> Tree<'a> {
             ExprKind::Struct { path, fields, base } => self.node(span, "Struct", |t| {
                 t.path("Path", path);
                 for field in fields {
-                    t.node(field.name.span, &format!("Field {}", field.name.name), |t| {
-                        if let Some(value) = &field.value {
-                            t.expr(value);
-                        }
-                    });
+                    t.node(
+                        field.name.span,
+                        &format!("Field {}", field.name.name),
+                        |t| {
+                            if let Some(value) = &field.value {
+                                t.expr(value);
+                            }
+                        },
+                    );
                 }
                 t.opt_expr("Base", base.as_deref());
             }),
@@ -298,7 +364,11 @@ impl<'a> Tree<'a> {
             }),
             ExprKind::Try(inner) => self.node(span, "Try", |t| t.expr(inner)),
             ExprKind::Throw(inner) => self.node(span, "Throw", |t| t.expr(inner)),
-            ExprKind::TryCatch { body, catches, finally } => self.node(span, "TryCatch", |t| {
+            ExprKind::TryCatch {
+                body,
+                catches,
+                finally,
+            } => self.node(span, "TryCatch", |t| {
                 t.block("Body", body);
                 for clause in catches {
                     t.group("Catch", |t| {
@@ -331,7 +401,12 @@ impl<'a> Tree<'a> {
             }
             ExprKind::Lazy(inner) => self.node(span, "Lazy", |t| t.expr(inner)),
             ExprKind::Spawn(inner) => self.node(span, "Spawn", |t| t.expr(inner)),
-            ExprKind::Send { actor, ask, message, args } => {
+            ExprKind::Send {
+                actor,
+                ask,
+                message,
+                args,
+            } => {
                 let name = if *ask { "Ask" } else { "Send" };
                 self.node(span, &format!("{name} {}", message.name), |t| {
                     t.expr(actor);
@@ -363,8 +438,11 @@ impl<'a> Tree<'a> {
     }
 
     pub(super) fn path(&mut self, name: &str, path: &Path) {
-        let names: Vec<&str> =
-            path.segments.iter().map(|segment| segment.ident.name.as_str()).collect();
+        let names: Vec<&str> = path
+            .segments
+            .iter()
+            .map(|segment| segment.ident.name.as_str())
+            .collect();
         self.node(path.span, &format!("{name} {}", names.join("::")), |t| {
             for segment in &path.segments {
                 t.types(segment.ident.name.as_str(), &segment.generics);
@@ -382,26 +460,43 @@ impl<'a> Tree<'a> {
         let span = pat.span;
         match &pat.kind {
             PatKind::Wild => self.node(span, "Wild", |_| {}),
-            PatKind::Bind { mutable, by_ref, name, sub } => {
+            PatKind::Bind {
+                mutable,
+                by_ref,
+                name,
+                sub,
+            } => {
                 let text = format!("Bind {}", name.name);
-                self.node(span, &flags(&text, &[("mut", *mutable), ("ref", *by_ref)]), |t| {
-                    if let Some(sub) = sub {
-                        t.pat(sub);
-                    }
-                });
+                self.node(
+                    span,
+                    &flags(&text, &[("mut", *mutable), ("ref", *by_ref)]),
+                    |t| {
+                        if let Some(sub) = sub {
+                            t.pat(sub);
+                        }
+                    },
+                );
             }
             PatKind::Lit(expr) => self.node(span, "LiteralPattern", |t| t.expr(expr)),
-            PatKind::Range { start, end, inclusive } => {
+            PatKind::Range {
+                start,
+                end,
+                inclusive,
+            } => {
                 self.node(span, &flags("RangePattern", &[("=", *inclusive)]), |t| {
                     t.opt_expr("Start", start.as_deref());
                     t.opt_expr("End", end.as_deref());
                 });
             }
             PatKind::Tuple(pats) => {
-                self.node(span, "TuplePattern", |t| pats.iter().for_each(|pat| t.pat(pat)));
+                self.node(span, "TuplePattern", |t| {
+                    pats.iter().for_each(|pat| t.pat(pat))
+                });
             }
             PatKind::Array(pats) => {
-                self.node(span, "ArrayPattern", |t| pats.iter().for_each(|pat| t.pat(pat)));
+                self.node(span, "ArrayPattern", |t| {
+                    pats.iter().for_each(|pat| t.pat(pat))
+                });
             }
             PatKind::Rest(name) => self.node(span, &labelled("Rest", *name), |_| {}),
             PatKind::Path(path) => self.path("PathPattern", path),
@@ -416,10 +511,14 @@ impl<'a> Tree<'a> {
                 });
             }
             PatKind::Map { fields, rest } => {
-                self.node(span, &flags("MapPattern", &[("..", *rest)]), |t| t.field_pats(fields));
+                self.node(span, &flags("MapPattern", &[("..", *rest)]), |t| {
+                    t.field_pats(fields)
+                });
             }
             PatKind::Or(pats) => {
-                self.node(span, "OrPattern", |t| pats.iter().for_each(|pat| t.pat(pat)));
+                self.node(span, "OrPattern", |t| {
+                    pats.iter().for_each(|pat| t.pat(pat))
+                });
             }
             PatKind::Ref(inner) => self.node(span, "RefPattern", |t| t.pat(inner)),
         }
@@ -437,7 +536,9 @@ impl<'a> Tree<'a> {
         match &ty.kind {
             TypeKind::Path(path) => self.path("TypePath", path),
             TypeKind::Ref { mutable, inner } => {
-                self.node(span, &flags("RefType", &[("mut", *mutable)]), |t| t.ty(inner));
+                self.node(span, &flags("RefType", &[("mut", *mutable)]), |t| {
+                    t.ty(inner)
+                });
             }
             TypeKind::Tuple(types) => {
                 self.node(span, "TupleType", |t| types.iter().for_each(|ty| t.ty(ty)));

@@ -116,7 +116,9 @@ impl Tree<'_> {
                 });
             }
             ItemKind::Ignored => {
-                self.node(item.span, &flags("Ignored", &marks), |t| t.attributes(attrs));
+                self.node(item.span, &flags("Ignored", &marks), |t| {
+                    t.attributes(attrs)
+                });
             }
         }
     }
@@ -132,9 +134,13 @@ impl Tree<'_> {
     fn generics(&mut self, generics: &[GenericParam]) {
         for param in generics {
             let text = format!("Generic {}", param.name.name);
-            self.node(param.name.span, &flags(&text, &[("const", param.is_const)]), |t| {
-                t.types("Bounds", &param.bounds);
-            });
+            self.node(
+                param.name.span,
+                &flags(&text, &[("const", param.is_const)]),
+                |t| {
+                    t.types("Bounds", &param.bounds);
+                },
+            );
         }
     }
 
@@ -163,13 +169,17 @@ impl Tree<'_> {
     }
 
     pub(super) fn param(&mut self, param: &Param) {
-        self.node(param.span, &flags("Param", &[("...", param.variadic)]), |t| {
-            t.pat(&param.pat);
-            t.opt_ty(param.ty.as_ref());
-            if let Some(default) = &param.default {
-                t.exprs("Default", [default]);
-            }
-        });
+        self.node(
+            param.span,
+            &flags("Param", &[("...", param.variadic)]),
+            |t| {
+                t.pat(&param.pat);
+                t.opt_ty(param.ty.as_ref());
+                if let Some(default) = &param.default {
+                    t.exprs("Default", [default]);
+                }
+            },
+        );
     }
 
     fn fun(
@@ -184,7 +194,11 @@ impl Tree<'_> {
         if let Some((kind, _)) = fun.self_param {
             let _ = write!(text, " self:{kind:?}");
         }
-        let marks = [("pub", is_pub), ("async", fun.is_async), ("static", fun.is_static)];
+        let marks = [
+            ("pub", is_pub),
+            ("async", fun.is_async),
+            ("static", fun.is_static),
+        ];
         self.node(span, &flags(&text, &marks), |t| {
             t.attributes(attrs);
             t.generics(&fun.generics);
@@ -203,7 +217,10 @@ impl Tree<'_> {
         if let Some(base) = &class.base {
             self.path("Base", base);
         }
-        class.traits.iter().for_each(|path| self.path("Implements", path));
+        class
+            .traits
+            .iter()
+            .for_each(|path| self.path("Implements", path));
         class.fields.iter().for_each(|field| self.field(field));
         for fun in &class.constructors {
             self.fun(fun.sig_span, "Constructor", fun, &[], false);
@@ -221,18 +238,29 @@ impl Tree<'_> {
                 }
             });
         }
-        class.invariants.iter().for_each(|e| self.exprs("Invariant", [e]));
+        class
+            .invariants
+            .iter()
+            .for_each(|e| self.exprs("Invariant", [e]));
     }
 
     fn use_tree(&mut self, tree: &UseTree) {
-        let prefix: Vec<&str> = tree.prefix.iter().map(|ident| ident.name.as_str()).collect();
+        let prefix: Vec<&str> = tree
+            .prefix
+            .iter()
+            .map(|ident| ident.name.as_str())
+            .collect();
         let prefix = prefix.join("::");
         match &tree.kind {
             UseKind::Simple { alias: None } => {
                 self.node(tree.span, &format!("Import {prefix}"), |_| {});
             }
             UseKind::Simple { alias: Some(alias) } => {
-                self.node(tree.span, &format!("Import {prefix} as {}", alias.name), |_| {});
+                self.node(
+                    tree.span,
+                    &format!("Import {prefix} as {}", alias.name),
+                    |_| {},
+                );
             }
             UseKind::Glob => self.node(tree.span, &format!("Import {prefix}::*"), |_| {}),
             UseKind::Group(trees) => self.node(tree.span, &format!("Group {prefix}"), |t| {

@@ -26,14 +26,20 @@ pub fn good(text: &str) -> File {
 /// Both texts must parse to the same tree, parentheses and layout left out.
 #[track_caller]
 pub fn same(left: &str, right: &str) {
-    let (a, b) = (print::structure(&good(left)), print::structure(&good(right)));
+    let (a, b) = (
+        print::structure(&good(left)),
+        print::structure(&good(right)),
+    );
     assert_eq!(a, b, "\n{left}\n{right}");
 }
 
 /// The texts must parse to different trees.
 #[track_caller]
 pub fn differ(left: &str, right: &str) {
-    let (a, b) = (print::structure(&good(left)), print::structure(&good(right)));
+    let (a, b) = (
+        print::structure(&good(left)),
+        print::structure(&good(right)),
+    );
     assert_ne!(a, b, "\n{left}\n{right}");
 }
 

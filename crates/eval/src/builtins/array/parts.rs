@@ -72,18 +72,29 @@ pub(crate) fn split_at_mut(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     Ok(Value::tuple([front, back]))
 }
 
+/// Aliases of the parts of `n` elements up to `end`.
+fn lend_parts(cx: &mut Interp, call: &mut Call<'_>, n: usize, end: usize) -> Res {
+    let mut parts = Items::new();
+    let mut start = 0;
+    while start < end {
+        cx.poll()?;
+        let stop = start.saturating_add(n).min(end);
+        parts.push_back(cx.alias_slice(call, start, stop)?);
+        start = stop;
+    }
+    Ok(Value::Iter(IterObj::of(parts)))
+}
+
 pub(crate) fn chunks_mut(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let n = positive(cx, call, 0)?;
     let len = cx.this_array(call)?.data.borrow().len();
-    let mut chunks = Items::new();
-    let mut start = 0;
-    while start < len {
-        cx.poll()?;
-        let end = start.saturating_add(n).min(len);
-        chunks.push_back(cx.alias_slice(call, start, end)?);
-        start = end;
-    }
-    Ok(Value::Iter(IterObj::of(chunks)))
+    lend_parts(cx, call, n, len)
+}
+
+pub(crate) fn chunks_exact_mut(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let n = positive(cx, call, 0)?;
+    let len = cx.this_array(call)?.data.borrow().len();
+    lend_parts(cx, call, n, len - len % n)
 }
 
 pub(crate) fn split_first(cx: &mut Interp, call: &mut Call<'_>) -> Res {
