@@ -119,6 +119,7 @@ macro_rules! for_each_builtin {
     FnBTreeMapNew, construct, b_tree_map_new, Fn, ["BTreeMap::new", "BTreeMap::default"], "(...none: any) -> Map<K,V>", [Never, NotAbsent, Leaf], "An empty map sorted by key.";
     FnBTreeMapFrom, construct, b_tree_map_from, Fn, ["BTreeMap::from", "BTreeMap::from_iter"], "(pairs: any) -> Map<K,V>", [Never, NotAbsent, MayCall], "A sorted map of the pairs of anything that can be iterated.";
     FnHashSetNew, construct, hash_set_new, Fn, ["HashSet::new", "HashSet::with_capacity", "IndexSet::new", "HashSet::default"], "(...capacity: any) -> Set<T>", [Never, NotAbsent, Leaf], "An empty set in insertion order.";
+    FnSet, construct, set, Fn, ["set"], "(items?: any) -> Set<T>", [Never, NotAbsent, MayCall], "A set, empty or of the elements of anything that can be iterated.";
     FnHashSetFrom, construct, hash_set_from, Fn, ["HashSet::from", "HashSet::from_iter", "IndexSet::from", "IndexSet::from_iter"], "(items: any) -> Set<T>", [Never, NotAbsent, MayCall], "A set of the elements of anything that can be iterated.";
     FnBTreeSetNew, construct, b_tree_set_new, Fn, ["BTreeSet::new", "BTreeSet::default"], "(...none: any) -> Set<T>", [Never, NotAbsent, Leaf], "An empty sorted set.";
     FnBTreeSetFrom, construct, b_tree_set_from, Fn, ["BTreeSet::from", "BTreeSet::from_iter"], "(items: any) -> Set<T>", [Never, NotAbsent, MayCall], "A sorted set of the elements of anything that can be iterated.";
@@ -305,7 +306,7 @@ macro_rules! for_each_builtin {
     FnFsIsDir, fs, fs_is_dir, Fn, ["fs_is_dir", "is_dir"], "(path: str) -> bool", [Never, NotAbsent, Leaf], "Whether there is a folder at this path.";
     FnFsCreateDir, fs, fs_create_dir, Fn, ["fs_create_dir", "fs::create_dir_all"], "(path: str) -> nil!", [Never, Result, Leaf], "Creates a folder and those above it.";
     FnFsCreateSingleDir, fs, fs_create_single_dir, Fn, ["fs::create_dir"], "(path: str) -> nil!", [Never, Result, Leaf], "Creates a folder in an existing one.";
-    FnFsRemoveFile, fs, fs_remove_file, Fn, ["fs_remove_file", "fs::remove_file", "delete_file"], "(path: str) -> nil!", [Never, Result, Leaf], "Removes a file.";
+    FnFsRemoveFile, fs, fs_remove_file, Fn, ["fs_remove_file", "fs::remove_file", "delete_file", "fs_remove"], "(path: str) -> nil!", [Never, Result, Leaf], "Removes a file.";
     FnFsRemoveDir, fs, fs_remove_dir, Fn, ["fs_remove_dir", "fs::remove_dir"], "(path: str) -> nil!", [Never, Result, Leaf], "Removes an empty folder.";
     FnFsRemoveDirAll, fs, fs_remove_dir_all, Fn, ["fs::remove_dir_all", "fs_remove_dir_all"], "(path: str) -> nil!", [Never, Result, Leaf], "Removes a folder with everything in it.";
     FnFsCopy, fs, fs_copy, Fn, ["fs_copy", "fs::copy"], "(from: str, to: str) -> int!", [Never, Result, Leaf], "Copies a file; gives the number of bytes.";
@@ -481,7 +482,8 @@ macro_rules! for_each_builtin {
     StrBytes, string, bytes, Str, ["bytes", "as_bytes", "into_bytes", "to_bytes"], "(self: str) -> Array<int>", [Never, NotAbsent, Leaf], "The bytes of the UTF-8 text.";
     StrLines, string, lines, Str, ["lines"], "(self: str) -> Array<str>", [Never, NotAbsent, Leaf], "The lines without their line ends.";
     StrParse, string, parse, Str, ["parse"], "(self: str) -> any!", [Never, Result, Leaf], "Reads the expected type; without one an int, else a float.";
-    StrToInt, string, to_int, Str, ["to_int", "to_integer", "parse_int"], "(self: str, radix?: int) -> int!", [Never, Result, Leaf], "Reads an int.";
+    StrToInt, string, to_int, Str, ["to_int", "to_integer"], "(self: str, radix?: int) -> int", [Never, NotAbsent, Leaf], "Reads an int; raises `ParseError` for other text.";
+    StrParseInt, string, parse_int, Str, ["parse_int"], "(self: str, radix?: int) -> int!", [Never, Result, Leaf], "Reads an int.";
     StrToFloat, string, to_float, Str, ["to_float", "parse_float"], "(self: str) -> float!", [Never, Result, Leaf], "Reads a float.";
     StrToBool, string, to_bool, Str, ["to_bool", "parse_bool"], "(self: str) -> bool!", [Never, Result, Leaf], "Reads `true` or `false`.";
     StrTimestamp, string, timestamp, Str, ["timestamp"], "(self: str) -> int!", [Never, Result, Leaf], "Seconds since 1970 of RFC 3339 text.";

@@ -61,6 +61,13 @@ pub(crate) fn hash_set_new(_: &mut Interp, _: &mut Call<'_>) -> Res {
     Ok(Value::set(SetData::default()))
 }
 
+pub(crate) fn set(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    if call.has(0) {
+        return set_from(cx, call, SetData::default());
+    }
+    Ok(Value::set(SetData::default()))
+}
+
 pub(crate) fn hash_set_from(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     set_from(cx, call, SetData::default())
 }

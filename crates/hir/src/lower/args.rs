@@ -42,6 +42,22 @@ impl<'a> Lowerer<'a> {
         let value = self.expr(e, want);
         let value = self.forward_any(value);
         if is_alias {
+            let value = match value.kind {
+                // `f(boxed.as_mut())`: the value itself, not an Option of it.
+                ExprKind::MethodCall {
+                    receiver,
+                    name,
+                    args,
+                    ..
+                } if args.is_empty()
+                    && !matches!(want, Ty::Option(_) | Ty::Result(_))
+                    && !matches!(receiver.ty, Ty::Option(_) | Ty::Result(_))
+                    && matches!(name.as_str(), "as_mut" | "as_deref_mut") =>
+                {
+                    self.borrow_place(*receiver)
+                }
+                kind => mk(kind, value.span, value.ty),
+            };
             return self.alias_argument(value);
         }
         if *want == Ty::Unknown {

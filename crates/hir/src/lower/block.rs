@@ -345,6 +345,17 @@ impl<'a> Lowerer<'a> {
     }
 
     fn let_stmt(&mut self, l: &ast::Let, span: Span, out: &mut Vec<Expr>) {
+        let sized = l
+            .init
+            .as_ref()
+            .and_then(|init| super::generic_len::array_from_fn(l.ty.as_ref(), init));
+        if let Some(init) = sized {
+            let l = ast::Let {
+                init: Some(init),
+                ..l.clone()
+            };
+            return self.let_stmt(&l, span, out);
+        }
         let want = l.ty.as_ref().map_or(Ty::Unknown, |ty| self.ty(ty));
         let mut inner = &l.pat;
         while let PatKind::Ref(pat) = &inner.kind {

@@ -118,6 +118,52 @@ impl<'a> Lowerer<'a> {
     }
 }
 
+/// `let a: [T; n] = std::array::from_fn(f)` as `(0..n).map(f).collect()`: types carry no lengths, but the annotation does.
+pub(crate) fn array_from_fn(ty: Option<&ast::Type>, init: &ast::Expr) -> Option<ast::Expr> {
+    let TypeKind::Array { len: Some(len), .. } = &ty?.kind else {
+        return None;
+    };
+    let E::Call { callee, args } = &init.kind else {
+        return None;
+    };
+    let (E::Path(path), [f]) = (&callee.kind, args.as_slice()) else {
+        return None;
+    };
+    let [.., owner, last] = path.segments.as_slice() else {
+        return None;
+    };
+    if owner.ident.name.as_str() != "array" || last.ident.name.as_str() != "from_fn" {
+        return None;
+    }
+    let span = init.span;
+    let make = |kind| ast::Expr { kind, span };
+    let call = |receiver: ast::Expr, name: &str, args: Vec<ast::Arg>| {
+        make(E::MethodCall {
+            receiver: Box::new(receiver),
+            optional: false,
+            name: ast::Ident {
+                name: sym(name),
+                span: last.ident.span,
+            },
+            generics: Vec::new(),
+            args,
+        })
+    };
+    let range = make(E::Range {
+        start: Some(Box::new(make(E::Lit(ast::Lit::Int(
+            0,
+            Some(sym("usize")),
+        ))))),
+        end: Some(len.clone()),
+        inclusive: false,
+    });
+    Some(call(
+        call(range, "map", vec![f.clone()]),
+        "collect",
+        Vec::new(),
+    ))
+}
+
 /// Whether the name occurs as a word.
 fn mentions(text: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';

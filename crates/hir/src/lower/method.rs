@@ -205,8 +205,9 @@ impl<'a> Lowerer<'a> {
         let deref = *methods.hooks.get(&Hook::Deref)?;
         let inner = self.sig(deref)?.ret.clone();
         if self.user_method(&inner, sym(name)).is_none() {
-            let own = lookup_call(Receiver::Any, name, args);
-            if own.is_some() {
+            // What every value has stays the wrapper's own: `clone`, `to_string`, `cmp`…
+            let own = ruchyruchy_builtins::builtin::lookup_exact(Receiver::Any, name);
+            if own.is_some() && !matches!(name, "iter" | "into_iter" | "len" | "get" | "map") {
                 return None;
             }
             lookup_call(receiver_of(&inner)?, name, args)?;

@@ -38,11 +38,11 @@ pub(crate) fn library_type(name: &str, mut args: Vec<Ty>) -> Option<Ty> {
             Ty::Array(Rc::new(arg(0)))
         }
         "BinaryHeap" => Ty::Heap(Rc::new(arg(0))),
-        "HashMap" | "IndexMap" | "Map" | "Dict" => {
+        "HashMap" | "IndexMap" | "Map" | "Dict" | "map" => {
             Ty::Map(KeyOrder::Insertion, Rc::new((arg(0), arg(1))))
         }
         "BTreeMap" => Ty::Map(KeyOrder::Sorted, Rc::new((arg(0), arg(1)))),
-        "HashSet" | "IndexSet" | "Set" => Ty::Set(KeyOrder::Insertion, Rc::new(arg(0))),
+        "HashSet" | "IndexSet" | "Set" | "set" => Ty::Set(KeyOrder::Insertion, Rc::new(arg(0))),
         "BTreeSet" => Ty::Set(KeyOrder::Sorted, Rc::new(arg(0))),
         "Option" => Ty::Option(Rc::new(arg(0))),
         "Result" => Ty::Result(Rc::new((arg(0), arg(1)))),
@@ -62,6 +62,22 @@ pub(crate) fn library_type(name: &str, mut args: Vec<Ty>) -> Option<Ty> {
         }
         _ => return None,
     })
+}
+
+/// `Fn(A) -> R` for a parameter of type `F` where `F: Fn(A) -> R`.
+fn fn_bound<'t>(mut ty: &'t ast::Type, generics: &'t [ast::GenericParam]) -> Option<&'t ast::Type> {
+    while let TypeKind::Ref { inner, .. } = &ty.kind {
+        ty = inner;
+    }
+    let TypeKind::Path(path) = &ty.kind else {
+        return None;
+    };
+    let name = path.as_ident()?.name;
+    let param = generics.iter().find(|g| g.name.name == name)?;
+    param
+        .bounds
+        .iter()
+        .find(|bound| matches!(bound.kind, TypeKind::Fn { .. }))
 }
 
 /// The kind of builtin values that a static type stands for.
@@ -311,7 +327,12 @@ impl<'a> Lowerer<'a> {
 
     /// What a call of the function has to know.
     pub fn signature(&mut self, id: FunId, name: Symbol, f: &ast::Fun) -> Sig {
-        let params = self.sig_params(&f.params);
+        let mut params = self.sig_params(&f.params);
+        for (param, declared) in params.iter_mut().zip(&f.params) {
+            if let Some(bound) = declared.ty.as_ref().and_then(|ty| fn_bound(ty, &f.generics)) {
+                param.ty = self.ty(bound);
+            }
+        }
         Sig {
             id,
             name,

@@ -146,6 +146,25 @@ fn mend(result: &mut Tokens, base: u32, max_nesting: usize) {
             tokens.push(token);
             continue;
         }
+        if counts.get(slot(token.kind)).copied().unwrap_or(0) == 0
+            && matches!(token.kind, RParen | RBracket)
+            && let Some(opener) = top(&open, &tokens)
+            && matches!(opener.kind, LParen | LBracket)
+        {
+            // The wrong one of two similar brackets: it closes the group all the same.
+            let right = closer_of(opener.kind).unwrap_or(token.kind);
+            let (found, begun) = (token.kind.describe(), opener.kind.describe());
+            result.diagnostics.push(
+                Diagnostic::error(
+                    Code::UnclosedDelimiter,
+                    span(token),
+                    format!("this {found} cannot close a {begun}"),
+                )
+                .secondary(span(opener), "opened here")
+                .suggest(span(token), right.describe().trim_matches('`'), "close it with"),
+            );
+            token.kind = right;
+        }
         if counts.get(slot(token.kind)).copied().unwrap_or(0) == 0 {
             if reports < 8 {
                 let message = format!("this {} closes nothing", token.kind.describe());

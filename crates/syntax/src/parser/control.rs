@@ -331,10 +331,7 @@ impl Parser<'_> {
     pub(super) fn match_expr(&mut self) -> Expr {
         let lo = self.bump().lo;
         let mut arms = Vec::new();
-        let behind = self.token_at(self.current.mate + 1);
-        let ends =
-            behind.on_new_line() || matches!(behind.kind, Semi | Comma | RParen | RBrace | Eof);
-        if self.at(LBrace) && behind.kind != LBrace && ends {
+        if self.head_is_missing() {
             let diagnostic = self.unexpected("the value to match");
             self.complain(diagnostic);
             let scrutinee = Box::new(self.error_expr());

@@ -45,6 +45,14 @@ pub(crate) fn parse(cx: &mut Interp, call: &mut Call<'_>) -> Res {
 }
 
 pub(crate) fn to_int(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let v = parse_int(cx, call)?;
+    match v.as_err() {
+        Some(Value::Error(e)) => cx.raise(e.kind, e.message.clone()),
+        _ => Ok(v),
+    }
+}
+
+pub(crate) fn parse_int(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let s = cx.this_str(call)?;
     let radix = if call.has(0) {
         cx.int_arg(call, 0)?
