@@ -280,7 +280,11 @@ impl Interp {
             Ty::Set(KeyOrder::Sorted, _) => "BTreeSet".to_string(),
             Ty::Option(inner) => format!("Option<{}>", self.part_name(inner)),
             Ty::Result(parts) => {
-                format!("Result<{}, {}>", self.part_name(&parts.0), self.part_name(&parts.1))
+                format!(
+                    "Result<{}, {}>",
+                    self.part_name(&parts.0),
+                    self.part_name(&parts.1)
+                )
             }
             Ty::Adt(id, _) => self.adts[id.index()].name.to_string(),
             Ty::Fn(_) => "a function".to_string(),

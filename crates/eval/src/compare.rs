@@ -101,7 +101,9 @@ impl Interp {
     /// `#[derive(PartialOrd)]` gives a struct the order of its fields.
     fn derives_order(&self, adt: ruchyruchy_hir::hir::AdtId) -> bool {
         let traits = &self.adts[adt.index()].traits;
-        traits.iter().any(|name| matches!(name.as_str(), "PartialOrd" | "Ord"))
+        traits
+            .iter()
+            .any(|name| matches!(name.as_str(), "PartialOrd" | "Ord"))
     }
 
     /// The order for sorting: NaN after all other floats.

@@ -8,8 +8,7 @@ use crate::ops;
 use crate::value::{Closure, Items, LazyObj, RangeObj, Value, VarCell};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_hir::hir::{
-    CaptureFrom, Const, Element, Expr, ExprKind, FunId, LocalId, MapElement, Scope,
-    UpdateResult,
+    CaptureFrom, Const, Element, Expr, ExprKind, FunId, LocalId, MapElement, Scope, UpdateResult,
 };
 use ruchyruchy_syntax::span::Span;
 use std::cell::RefCell;

@@ -328,7 +328,11 @@ impl Interp {
     #[inline]
     pub fn poll(&mut self) -> Res<()> {
         self.ticks -= 1;
-        if self.ticks == 0 { self.slow_poll() } else { Ok(()) }
+        if self.ticks == 0 {
+            self.slow_poll()
+        } else {
+            Ok(())
+        }
     }
 
     #[cold]

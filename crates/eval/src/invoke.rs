@@ -8,7 +8,8 @@ use crate::value::{Fields, Record, Value};
 use ruchyruchy_builtins::{Absent, Builtin, Mutates, Receiver};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_hir::hir::{
-    AdtId, AdtKind, Arg, Expr, ExprKind, Fun, FunId, FunKind, Hook, KindKey, OPTION, ORDERING, RESULT,
+    AdtId, AdtKind, Arg, Expr, ExprKind, Fun, FunId, FunKind, Hook, KindKey, OPTION, ORDERING,
+    RESULT,
 };
 use ruchyruchy_syntax::span::Span;
 use ruchyruchy_syntax::symbol::Symbol;
@@ -285,7 +286,10 @@ impl Interp {
     #[inline(never)]
     fn method_on_value(&mut self, e: &Expr, this: Value) -> Res {
         let ExprKind::MethodCall {
-            receiver, name, args, ..
+            receiver,
+            name,
+            args,
+            ..
         } = &e.kind
         else {
             return Ok(Value::Nil);
@@ -456,7 +460,15 @@ impl Interp {
         builtin: Builtin,
         args: &[Arg],
     ) -> Res {
-        let ExprKind::MethodCall { receiver, name, expected, int, wrap, unused, .. } = &e.kind
+        let ExprKind::MethodCall {
+            receiver,
+            name,
+            expected,
+            int,
+            wrap,
+            unused,
+            ..
+        } = &e.kind
         else {
             return Ok(Value::Nil);
         };
@@ -468,10 +480,12 @@ impl Interp {
         let values = self.eval_builtin_args(builtin, args)?;
         self.span = e.span;
         let rest = match (name.as_str(), range.int_bounds()) {
-            ("next", Some((start, end))) if start < end => Value::Range(Rc::new(crate::value::RangeObj {
-                start: crate::iter::int_value(start + 1),
-                ..(**range).clone()
-            })),
+            ("next", Some((start, end))) if start < end => {
+                Value::Range(Rc::new(crate::value::RangeObj {
+                    start: crate::iter::int_value(start + 1),
+                    ..(**range).clone()
+                }))
+            }
             ("next", Some(_)) => Value::Range(range.clone()),
             _ => Value::Iter(it.clone()),
         };

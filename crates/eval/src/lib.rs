@@ -2,8 +2,8 @@
 //! tiers, and the honest baseline.
 #![forbid(unsafe_code)]
 
-pub mod alias;
 mod access;
+pub mod alias;
 mod assign;
 mod builtins;
 pub mod call;

@@ -366,7 +366,9 @@ impl Interp {
     /// aliased.
     fn bind_carried(&mut self, value: &Value, at: &[Proj], span: Span) -> Res {
         for (i, _) in at.iter().enumerate() {
-            let Some(part) = self.part(value, at.get(..i).unwrap_or(at)) else { break };
+            let Some(part) = self.part(value, at.get(..i).unwrap_or(at)) else {
+                break;
+            };
             if let Value::Alias(alias) = &part.value {
                 let alias = alias.clone();
                 let target = self.hold_through(part.value, span)?;
@@ -459,5 +461,6 @@ fn shorten(text: String) -> String {
 
 /// Whether a value can carry aliases: results of builtins and of functions that return `Option<&mut T>`.
 fn carries_parts(v: &Value) -> bool {
-    matches!(v, Value::Enum(r) if r.adt == OPTION || r.adt == RESULT) || matches!(v, Value::Tuple(_))
+    matches!(v, Value::Enum(r) if r.adt == OPTION || r.adt == RESULT)
+        || matches!(v, Value::Tuple(_))
 }

@@ -404,15 +404,6 @@ impl Interp {
         Some(self.fun(*fun))
     }
 
-    /// A hook that an impl adds to a built-in kind (`impl Display for Vec<T>` is not Rust, but `impl Shape for f64` is).
-    pub(crate) fn kind_hook(&self, v: &Value, hook: Hook) -> Option<Rc<Fun>> {
-        if !self.has_hooks || self.kinds.is_empty() {
-            return None;
-        }
-        let fun = self.kinds.get(&kind_key(v)?)?.hooks.get(&hook)?;
-        Some(self.fun(*fun))
-    }
-
     /// A unary operator.
     pub(crate) fn unary(&mut self, op: Unary, v: &Value, int: Option<IntTy>, span: Span) -> Res {
         match (op, v) {

@@ -156,7 +156,12 @@ impl Interp {
                 return Ok(path);
             }
             // `slot.as_mut()?.next` as a place: the rest of the chain is one, from the variable of the chain on.
-            ExprKind::OptChain { base, local, rest, returns } => {
+            ExprKind::OptChain {
+                base,
+                local,
+                rest,
+                returns,
+            } => {
                 if self.enter_opt_chain(base, *local, *returns, e.span)? {
                     return self.eval_path_inner(rest);
                 }
@@ -384,7 +389,8 @@ impl Interp {
             }
             t => t,
         };
-        if let (Target::Slot(Slot::Slice(array, start, len)), Step::Index(index)) = (&target, step) {
+        if let (Target::Slot(Slot::Slice(array, start, len)), Step::Index(index)) = (&target, step)
+        {
             // A part of a slice is a part of the array that the slice is of.
             let slot = match index {
                 Value::Range(range) => {

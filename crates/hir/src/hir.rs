@@ -18,8 +18,8 @@
 
 use crate::ty::Ty;
 use ruchyruchy_builtins::Builtin;
-pub use ruchyruchy_builtins::format_apply::Format as FormatSpec;
 use ruchyruchy_builtins::IntTy;
+pub use ruchyruchy_builtins::format_apply::Format as FormatSpec;
 use ruchyruchy_syntax::ast::{BinOp, ShortOp};
 use ruchyruchy_syntax::span::Span;
 use ruchyruchy_syntax::symbol::{FxHashMap, Symbol};
@@ -236,7 +236,7 @@ pub struct Fun {
     pub returns_alias: bool,
     /// Calling gives a future that runs the body when awaited.
     pub is_async: bool,
-    /// Contains `yield`: calling gives a lazy iterator over the yielded values.
+    /// Contains `yield`, which ends the function with its value as `return` does.
     pub is_generator: bool,
     /// The body. Destructuring parameters, contracts (`requires`…) are lowered into it.
     pub body: Expr,

@@ -124,7 +124,9 @@ impl Pass {
                 ExprKind::Field { object, .. }
                 | ExprKind::TupleField { object, .. }
                 | ExprKind::Index { object, .. } => object,
-                ExprKind::Forward(inner) | ExprKind::Deref(inner) | ExprKind::Borrow(inner) => inner,
+                ExprKind::Forward(inner) | ExprKind::Deref(inner) | ExprKind::Borrow(inner) => {
+                    inner
+                }
                 _ => return,
             };
         }

@@ -9,7 +9,11 @@ use ruchyruchy_syntax::span::SourceMap;
 fn kinds(text: &str) -> Vec<TokenKind> {
     let mut sources = SourceMap::new();
     let file = sources.add("test.ruchy", text).expect("small enough");
-    let mut kinds: Vec<_> = lex(&file, 1000).tokens.iter().map(|token| token.kind).collect();
+    let mut kinds: Vec<_> = lex(&file, 1000)
+        .tokens
+        .iter()
+        .map(|token| token.kind)
+        .collect();
     assert_eq!(kinds.pop(), Some(TokenKind::Eof));
     kinds
 }
@@ -57,7 +61,17 @@ fn numbers() {
     assert_eq!(kinds("1.5.abs"), [Float, Dot, Ident]);
     assert_eq!(kinds("t.0.1"), [Ident, Dot, Int, Dot, Int]);
     assert_eq!(kinds("t.0..2"), [Ident, Dot, Int, DotDot, Int]);
-    for text in ["0x", "0b", "0b12", "0o8", "12px", "1e", "1.5i32", "99999999999999999999", "0b1f8"] {
+    for text in [
+        "0x",
+        "0b",
+        "0b12",
+        "0o8",
+        "12px",
+        "1e",
+        "1.5i32",
+        "99999999999999999999",
+        "0b1f8",
+    ] {
         let found = mistakes(text);
         assert_eq!(found.len(), 1, "{text}: {found:?}");
         assert!(found[0].starts_with("E0003@1"), "{text}: {found:?}");
@@ -106,27 +120,51 @@ fn strings() {
         assert_eq!(literal(text), value, "{text}");
     }
     assert_eq!(mistakes("\"abc"), ["E0765@1: this string is never closed"]);
-    assert_eq!(mistakes("r#\"abc\""), ["E0765@1: this raw string is never closed"]);
-    assert_eq!(mistakes("\"\"\"abc\""), ["E0765@1: this string is never closed"]);
-    assert_eq!(mistakes(r#""\u{zz}""#), ["E0766@1: this names no character"]);
-    assert_eq!(mistakes(r#""\u{110000}""#), ["E0766@1: this names no character"]);
+    assert_eq!(
+        mistakes("r#\"abc\""),
+        ["E0765@1: this raw string is never closed"]
+    );
+    assert_eq!(
+        mistakes("\"\"\"abc\""),
+        ["E0765@1: this string is never closed"]
+    );
+    assert_eq!(
+        mistakes(r#""\u{zz}""#),
+        ["E0766@1: this names no character"]
+    );
+    assert_eq!(
+        mistakes(r#""\u{110000}""#),
+        ["E0766@1: this names no character"]
+    );
     assert_eq!(mistakes(r"'\q'"), [r"E0766@1: unknown escape `\q`"]);
-    assert_eq!(mistakes("b'ab'"), ["E0762@1: a byte literal holds one ASCII character"]);
+    assert_eq!(
+        mistakes("b'ab'"),
+        ["E0762@1: a byte literal holds one ASCII character"]
+    );
     assert_eq!(mistakes("b'é'").len(), 2);
     assert_eq!(mistakes("let a = 'abc\nlet b = 1").len(), 1);
-    assert_eq!(mistakes("let a = '\nlet b = 1"), ["E0762@1: this quote is never closed"]);
+    assert_eq!(
+        mistakes("let a = '\nlet b = 1"),
+        ["E0762@1: this quote is never closed"]
+    );
 }
 
 #[test]
 fn labels_and_lifetimes_are_no_strings() {
     use TokenKind::*;
     assert_eq!(kinds("'outer: for"), [Lifetime, Colon, For]);
-    assert_eq!(kinds("'outer: for c in 'abc'"), [Lifetime, Colon, For, Ident, In, QuoteStr]);
+    assert_eq!(
+        kinds("'outer: for c in 'abc'"),
+        [Lifetime, Colon, For, Ident, In, QuoteStr]
+    );
     assert_eq!(kinds("break 'outer"), [Break, Lifetime]);
     assert_eq!(kinds("break 'outer 'x'"), [Break, Lifetime, Char]);
     assert_eq!(kinds("<'a, 'b>"), [Lt, Lifetime, Comma, Lifetime, Gt]);
     assert_eq!(kinds("f(&'a x, &'b y)")[2..4], [Amp, Lifetime]);
-    assert_eq!(kinds("['a', 'b', 'cd']")[1..6], [Char, Comma, Char, Comma, QuoteStr]);
+    assert_eq!(
+        kinds("['a', 'b', 'cd']")[1..6],
+        [Char, Comma, Char, Comma, QuoteStr]
+    );
     assert_eq!(kinds("f('a b', 'c d')")[2..5], [QuoteStr, Comma, QuoteStr]);
     assert_eq!(kinds("m['key'] == 'it'")[2], QuoteStr);
     good("fun f<'a, 'b: 'a>(x: &'a str, y: &'b mut str) -> &'static str where 'b: 'a { x }");
@@ -138,8 +176,14 @@ fn comments_are_trivia_anywhere() {
     same("f(1) // c\n/// d\n# e\ng(2)", "f(1)\ng(2)");
     same("f(/* a */ 1, // b\n 2 /* c /* nested */ */)", "f(1, 2)");
     same("enum E { // a\n A, /* b */ B // c\n }", "enum E { A, B }");
-    same("match x { // a\n 1 => 2, // b\n /* c */ _ => 3 // d\n }", "match x { 1 => 2, _ => 3 }");
-    same("let o = { // a\n x: 1, # b\n y: 2 }", "let o = { x: 1, y: 2 }");
+    same(
+        "match x { // a\n 1 => 2, // b\n /* c */ _ => 3 // d\n }",
+        "match x { 1 => 2, _ => 3 }",
+    );
+    same(
+        "let o = { // a\n x: 1, # b\n y: 2 }",
+        "let o = { x: 1, y: 2 }",
+    );
     same("let a = b\n// c\n.f()\n/* d */ .g()", "let a = b.f().g()");
     same("fun f(a, // x\n b /* y */) { }", "fun f(a, b) { }");
     same("#!/usr/bin/env ruchy\nf()", "f()");
@@ -149,7 +193,10 @@ fn comments_are_trivia_anywhere() {
     good("");
     good("#!/usr/bin/env ruchy");
     good("\u{feff}let x = 1\r\nlet y = 2\r\n");
-    assert_eq!(mistakes("/* a /* b */"), ["E0758@1: this block comment is never closed"]);
+    assert_eq!(
+        mistakes("/* a /* b */"),
+        ["E0758@1: this block comment is never closed"]
+    );
     let file = good("// a\n/// b\nf() # c\n/* d */ /** e */");
     let docs: Vec<bool> = file.comments.iter().map(|comment| comment.is_doc).collect();
     assert_eq!(docs, [false, true, false, false, true]);
@@ -159,33 +206,90 @@ fn comments_are_trivia_anywhere() {
 fn f_strings() {
     let parts = |text: &str| {
         let tree = tree(text);
-        tree.lines().skip(3).map(str::trim).collect::<Vec<_>>().join(" | ")
+        tree.lines()
+            .skip(3)
+            .map(str::trim)
+            .collect::<Vec<_>>()
+            .join(" | ")
     };
-    assert_eq!(parts(r#"f"a {b} c""#), r#"Text "a " | Hole | Path b | Text " c""#);
-    assert_eq!(parts(r#"f"{b:>5}{c:?}{d:.2}""#), r#"Hole ">5" | Path b | Hole "?" | Path c | Hole ".2" | Path d"#);
+    assert_eq!(
+        parts(r#"f"a {b} c""#),
+        r#"Text "a " | Hole | Path b | Text " c""#
+    );
+    assert_eq!(
+        parts(r#"f"{b:>5}{c:?}{d:.2}""#),
+        r#"Hole ">5" | Path b | Hole "?" | Path c | Hole ".2" | Path d"#
+    );
     assert_eq!(parts(r#"f"{{}} {{x}}""#), r#"Text "{} {x}""#);
     assert_eq!(parts(r#"f"\u{41}\n\"""#), r#"Text "A\n\"""#);
-    assert_eq!(parts(r#"f"{m['k']}""#), r#"Hole | Index | Path m | Char 'k'"#);
-    assert_eq!(parts(r#"f"{m["k"]}""#), r#"Hole | Index | Path m | Str "k""#);
-    assert_eq!(parts(r#"f"{m[\"k\"]}""#), r#"Hole | Index | Path m | Str "k""#);
-    assert_eq!(parts(r#"f"{Some(\"v\")} {None}""#).matches("Hole").count(), 2);
-    assert_eq!(parts(r#"f"{xs.join(\", \")}""#).matches("Str \", \"").count(), 1);
+    assert_eq!(
+        parts(r#"f"{m['k']}""#),
+        r#"Hole | Index | Path m | Char 'k'"#
+    );
+    assert_eq!(
+        parts(r#"f"{m["k"]}""#),
+        r#"Hole | Index | Path m | Str "k""#
+    );
+    assert_eq!(
+        parts(r#"f"{m[\"k\"]}""#),
+        r#"Hole | Index | Path m | Str "k""#
+    );
+    assert_eq!(
+        parts(r#"f"{Some(\"v\")} {None}""#).matches("Hole").count(),
+        2
+    );
+    assert_eq!(
+        parts(r#"f"{xs.join(\", \")}""#)
+            .matches("Str \", \"")
+            .count(),
+        1
+    );
     assert_eq!(parts(r#"f"{f"{x}"}""#), "Hole | FString | Hole | Path x");
-    assert_eq!(parts(r#"f"{x ? 1 : 2}""#), "Hole | Ternary | Path x | Int 1 | Int 2");
-    assert_eq!(parts(r#"f"{x ? :a : :b}""#), "Hole | Ternary | Path x | Atom a | Atom b");
+    assert_eq!(
+        parts(r#"f"{x ? 1 : 2}""#),
+        "Hole | Ternary | Path x | Int 1 | Int 2"
+    );
+    assert_eq!(
+        parts(r#"f"{x ? :a : :b}""#),
+        "Hole | Ternary | Path x | Atom a | Atom b"
+    );
     assert_eq!(parts(r#"f"{a::b}""#), "Hole | Path a::b");
     assert_eq!(parts(r#"f"{:ok}""#), "Hole | Atom ok");
-    assert_eq!(parts(r#"f"{x == :ok}""#), "Hole | Binary Eq | Path x | Atom ok");
-    assert_eq!(parts(r#"f"{ {a: 1}.a }""#), r#"Hole | Field a | Map | Pair | Str "a" | Int 1"#);
+    assert_eq!(
+        parts(r#"f"{x == :ok}""#),
+        "Hole | Binary Eq | Path x | Atom ok"
+    );
+    assert_eq!(
+        parts(r#"f"{ {a: 1}.a }""#),
+        r#"Hole | Field a | Map | Pair | Str "a" | Int 1"#
+    );
     assert_eq!(parts(r#"f"{v:#?}""#), r##"Hole "#?" | Path v"##);
     assert_eq!(parts(r#"f"{v:>w$}""#), r#"Hole ">w$" | Path v"#);
-    assert_eq!(parts("f\"\"\"a \"{b}\" c\"\"\""), r#"Text "a \"" | Hole | Path b | Text "\" c""#);
-    assert_eq!(parts("f\"{\n  a +\n  b\n}\""), "Hole | Binary Add | Path a | Path b");
+    assert_eq!(
+        parts("f\"\"\"a \"{b}\" c\"\"\""),
+        r#"Text "a \"" | Hole | Path b | Text "\" c""#
+    );
+    assert_eq!(
+        parts("f\"{\n  a +\n  b\n}\""),
+        "Hole | Binary Add | Path a | Path b"
+    );
     assert_eq!(parts("f\"\""), "");
-    assert_eq!(mistakes(r#"f"a } b""#), ["E0764@1: this `}` closes no hole of the f-string"]);
-    assert_eq!(mistakes("f\"a {x\"\nlet y = 1"), ["E0764@1: this `{` of the f-string is never closed"]);
-    assert_eq!(mistakes(r#"f"{}""#), ["E0764@1: this hole of the f-string is empty"]);
-    assert_eq!(mistakes("f\"abc"), ["E0765@1: this f-string is never closed"]);
+    assert_eq!(
+        mistakes(r#"f"a } b""#),
+        ["E0764@1: this `}` closes no hole of the f-string"]
+    );
+    assert_eq!(
+        mistakes("f\"a {x\"\nlet y = 1"),
+        ["E0764@1: this `{` of the f-string is never closed"]
+    );
+    assert_eq!(
+        mistakes(r#"f"{}""#),
+        ["E0764@1: this hole of the f-string is empty"]
+    );
+    assert_eq!(
+        mistakes("f\"abc"),
+        ["E0765@1: this f-string is never closed"]
+    );
     assert_eq!(mistakes(r#"f"{a b}""#).len(), 1);
 }
 
@@ -207,5 +311,8 @@ fn operators_are_as_long_as_possible() {
 #[test]
 fn names_are_unicode() {
     good("let é = 1\nlet 日本 = é + 1\nlet _x1 = 2\nlet r#match = 3\nlet y = r#match");
-    assert_eq!(mistakes("let a§b = 1").first().map(|m| &m[..7]), Some("E0767@1"));
+    assert_eq!(
+        mistakes("let a§b = 1").first().map(|m| &m[..7]),
+        Some("E0767@1")
+    );
 }

@@ -33,6 +33,76 @@ const NUMBERS: [&str; 22] = [
     "4294967296",
 ];
 
+/// Values of every other kind.
+const VALUES: [&str; 16] = [
+    "nil",
+    "true",
+    "\"\"",
+    "\"aé🦀\"",
+    "[]",
+    "[1, \"a\", nil]",
+    "{}",
+    "{a: 1}",
+    "(1, 2)",
+    "None",
+    "Some(1)",
+    "Err(1)",
+    "(0..)",
+    "|x| x",
+    "'c'",
+    "println",
+];
+
+/// Operators that stand between two values.
+const OPERATORS: [&str; 20] = [
+    "+", "-", "*", "/", "%", "**", "<", ">", "<=", ">=", "==", "!=", "&&", "||", "&", "|", "^",
+    "<<", ">>", "??",
+];
+
+/// Methods that many kinds of values have, or none.
+const METHODS: [&str; 40] = [
+    "len",
+    "push",
+    "pop",
+    "insert",
+    "remove",
+    "get",
+    "map",
+    "filter",
+    "fold",
+    "sum",
+    "collect",
+    "sort",
+    "reverse",
+    "iter",
+    "next",
+    "unwrap",
+    "clone",
+    "to_string",
+    "chars",
+    "split",
+    "join",
+    "keys",
+    "take",
+    "skip",
+    "zip",
+    "rev",
+    "first",
+    "last",
+    "contains",
+    "abs",
+    "pow",
+    "parse",
+    "trim",
+    "repeat",
+    "clear",
+    "extend",
+    "drain",
+    "retain",
+    "entry",
+    "nothing",
+];
+
 /// Pieces that programs are made of, for texts made at random.
 const PIECES: [&str; 96] = [
     "fun", "let", "mut", "var", "const", "if", "else", "match", "for", "in", "while", "loop",
@@ -66,7 +136,7 @@ pub fn mutant(seeds: &[String], rng: &mut Rng) -> Vec<u8> {
     let pick = |rng: &mut Rng| rng.choice(seeds).map(String::as_str).unwrap_or_default();
     let source = pick(rng);
     let mut words: Vec<&str> = tokens(source).collect();
-    match rng.u8(0..16) {
+    match rng.u8(0..24) {
         0 => return flip(source.as_bytes(), rng),
         1 => return cut(source.as_bytes(), rng),
         2 => return nest(source, rng),
@@ -88,6 +158,7 @@ pub fn mutant(seeds: &[String], rng: &mut Rng) -> Vec<u8> {
         }
         6 => return lines(source, rng).into_bytes(),
         7 => return [source, "\n", pick(rng)].concat().into_bytes(),
+        8..16 => return exchange(&words, rng).into_bytes(),
         _ => {}
     }
     // The rest changes a few tokens, mostly one: the fewer, the deeper the mutant gets.
@@ -131,6 +202,44 @@ pub fn mutant(seeds: &[String], rng: &mut Rng) -> Vec<u8> {
         }
     }
     words.concat().into_bytes()
+}
+
+/// Puts tokens in the place of others of their kind: the result still parses, and often resolves, so
+/// that what goes wrong goes wrong while it runs.
+fn exchange(words: &[&str], rng: &mut Rng) -> String {
+    let mut words = words.to_vec();
+    for _ in 0..1 + rng.usize(0..4) {
+        let Some(at) = solid(&words, rng) else { break };
+        let after_dot = at.checked_sub(1).and_then(|i| words.get(i)) == Some(&".");
+        let word = words.get(at).copied().unwrap_or_default();
+        let first = word.chars().next().unwrap_or(' ');
+        let values: Vec<&str> = [&NUMBERS[..], &VALUES[..]].concat();
+        let with = match first {
+            '0'..='9' if rng.bool() => rng.choice(NUMBERS),
+            '0'..='9' | '"' => rng.choice(values),
+            '+' | '-' | '*' | '/' | '%' | '<' | '>' | '&' | '|' | '^' => rng.choice(OPERATORS),
+            _ if !first.is_alphabetic() => None,
+            _ if after_dot => {
+                // One of the program's own methods, or one that any program might call.
+                let pairs = words.windows(2).filter(|p| p.first() == Some(&"."));
+                let own: Vec<&str> = pairs.filter_map(|p| p.get(1).copied()).collect();
+                if rng.bool() {
+                    rng.choice(METHODS)
+                } else {
+                    rng.choice(own)
+                }
+            }
+            _ if rng.u8(0..4) == 0 => rng.choice(values),
+            _ => {
+                let names = words.iter().filter(|w| w.starts_with(char::is_alphabetic));
+                rng.choice(names.copied().collect::<Vec<_>>())
+            }
+        };
+        if let (Some(with), Some(place)) = (with, words.get_mut(at)) {
+            *place = with;
+        }
+    }
+    words.concat()
 }
 
 /// The index of a token that is no blank and no comment.

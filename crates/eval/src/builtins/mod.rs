@@ -86,12 +86,17 @@ impl Call<'_> {
 
     /// Whether an argument was given.
     pub(crate) fn has(&self, i: usize) -> bool {
-        self.args.get(i).is_some_and(|v| !matches!(v, Value::Uninit))
+        self.args
+            .get(i)
+            .is_some_and(|v| !matches!(v, Value::Uninit))
     }
 }
 
 fn ordinal(i: usize) -> &'static str {
-    ["first", "second", "third", "fourth", "fifth"].get(i).copied().unwrap_or("next")
+    ["first", "second", "third", "fourth", "fifth"]
+        .get(i)
+        .copied()
+        .unwrap_or("next")
 }
 
 impl Interp {
@@ -132,19 +137,34 @@ impl Interp {
 
     /// "`repeat` takes an int, not a string"
     #[cold]
-    pub(crate) fn wrong_arg<T>(&mut self, call: &Call<'_>, i: usize, wanted: &str, v: &Value) -> Res<T> {
+    pub(crate) fn wrong_arg<T>(
+        &mut self,
+        call: &Call<'_>,
+        i: usize,
+        wanted: &str,
+        v: &Value,
+    ) -> Res<T> {
         let found = self.type_name(v);
         let name = call.builtin.name();
-        let which =
-            if call.args.len() > 1 { format!(" as {} argument", ordinal(i)) } else { String::new() };
-        self.raise(ErrorKind::TypeError, format!("`{name}` takes {wanted}{which}, not {found}"))
+        let which = if call.args.len() > 1 {
+            format!(" as {} argument", ordinal(i))
+        } else {
+            String::new()
+        };
+        self.raise(
+            ErrorKind::TypeError,
+            format!("`{name}` takes {wanted}{which}, not {found}"),
+        )
     }
 
     #[cold]
     pub(crate) fn wrong_this<T>(&mut self, call: &Call<'_>, wanted: &str, v: &Value) -> Res<T> {
         let found = self.type_name(v);
         let name = call.builtin.name();
-        self.raise(ErrorKind::TypeError, format!("`{name}` needs {wanted}, not {found}"))
+        self.raise(
+            ErrorKind::TypeError,
+            format!("`{name}` needs {wanted}, not {found}"),
+        )
     }
 
     fn arg_through(&mut self, call: &mut Call<'_>, i: usize) -> Res {
@@ -167,7 +187,10 @@ impl Interp {
         match &v {
             Value::Int(n) if *n < 0 => {
                 let name = call.builtin.name();
-                self.raise(ErrorKind::IndexError, format!("`{name}` can't take {n}: it is negative"))
+                self.raise(
+                    ErrorKind::IndexError,
+                    format!("`{name}` can't take {n}: it is negative"),
+                )
             }
             _ => match carried(&v) {
                 Some(n) => Ok(n as u64 as usize),
@@ -485,8 +508,7 @@ impl Interp {
                     }
                     v => v,
                 };
-                let doubtful =
-                    matches!(seen, Value::Nil) || seen.is_option() || seen.is_result();
+                let doubtful = matches!(seen, Value::Nil) || seen.is_option() || seen.is_result();
                 let real = call.wrap || doubtful;
                 if real { Value::some(v) } else { v }
             }
@@ -506,7 +528,11 @@ impl Interp {
             }
             Err((kind, message)) => {
                 let span = self.span;
-                Value::err(Value::Error(Rc::new(ErrorObj { kind, message, span })))
+                Value::err(Value::Error(Rc::new(ErrorObj {
+                    kind,
+                    message,
+                    span,
+                })))
             }
         })
     }

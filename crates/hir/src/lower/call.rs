@@ -185,13 +185,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// `Add::add(a, b)`, `String::from_str(s)` by the name of the library's trait.
-    fn std_method_call(
-        &mut self,
-        name: Symbol,
-        args: &[ast::Arg],
-        span: Span,
-        want: &Ty,
-    ) -> Expr {
+    fn std_method_call(&mut self, name: Symbol, args: &[ast::Arg], span: Span, want: &Ty) -> Expr {
         if let (Some(op), [left, right]) = (binary_op(name.as_str()), args) {
             let left = self.value(&left.expr);
             let right = self.value(&right.expr);

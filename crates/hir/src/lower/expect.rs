@@ -18,12 +18,7 @@ const UNWRAPPING: &[&str] = &[
 ];
 
 /// What the receiver of `.name(…)` should be so that the call gives a `want`.
-pub(crate) fn receiver_want(
-    name: &str,
-    has_args: bool,
-    turbofish: Option<&Ty>,
-    want: &Ty,
-) -> Ty {
+pub(crate) fn receiver_want(name: &str, has_args: bool, turbofish: Option<&Ty>, want: &Ty) -> Ty {
     match name {
         "collect" => {
             let made = match turbofish {
@@ -53,9 +48,10 @@ pub(crate) fn receiver_want(
         }
         ("ok_or" | "ok_or_else" | "map_err", Ty::Option(_)) => want.clone(),
         ("clone" | "to_owned", _) => want.clone(),
-        ("cloned" | "copied" | "as_ref" | "filter" | "or" | "or_else" | "inspect", Ty::Option(_)) => {
-            want.clone()
-        }
+        (
+            "cloned" | "copied" | "as_ref" | "filter" | "or" | "or_else" | "inspect",
+            Ty::Option(_),
+        ) => want.clone(),
         ("or_else" | "or" | "inspect_err" | "inspect", Ty::Result(_)) => want.clone(),
         ("max" | "min" | "last" | "next" | "next_back" | "pop", Ty::Option(inner)) if !has_args => {
             iter_of((**inner).clone())
@@ -133,9 +129,7 @@ pub(crate) fn fill(ty: &Ty, other: &Ty) -> Ty {
         }
         (Ty::Option(a), Ty::Option(b)) => Ty::Option(Rc::new(fill(a, b))),
         (Ty::Option(a), Ty::Result(b)) => Ty::Option(Rc::new(fill(a, &b.0))),
-        (Ty::Result(a), Ty::Result(b)) => {
-            Ty::Result(Rc::new((fill(&a.0, &b.0), fill(&a.1, &b.1))))
-        }
+        (Ty::Result(a), Ty::Result(b)) => Ty::Result(Rc::new((fill(&a.0, &b.0), fill(&a.1, &b.1)))),
         (Ty::Result(a), Ty::Option(b)) => Ty::Result(Rc::new((fill(&a.0, b), a.1.clone()))),
         (Ty::Tuple(a), Ty::Tuple(b)) if a.len() == b.len() => {
             Ty::Tuple(a.iter().zip(b.iter()).map(|(a, b)| fill(a, b)).collect())

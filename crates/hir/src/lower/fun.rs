@@ -311,8 +311,7 @@ impl<'a> Lowerer<'a> {
         let frame = self.frame_ref();
         // The type of a closure tells what it gives, unless it gives several.
         let typed = frame.ret != Ty::Unknown
-            || frame.is_lambda
-                && (!frame.has_return || matches!(frame.ret_want, Ty::Int(_)));
+            || frame.is_lambda && (!frame.has_return || matches!(frame.ret_want, Ty::Int(_)));
         if typed { value } else { self.narrow(value) }
     }
 

@@ -150,10 +150,7 @@ pub(crate) fn array_from_fn(ty: Option<&ast::Type>, init: &ast::Expr) -> Option<
         })
     };
     let range = make(E::Range {
-        start: Some(Box::new(make(E::Lit(ast::Lit::Int(
-            0,
-            Some(sym("usize")),
-        ))))),
+        start: Some(Box::new(make(E::Lit(ast::Lit::Int(0, Some(sym("usize"))))))),
         end: Some(len.clone()),
         inclusive: false,
     });

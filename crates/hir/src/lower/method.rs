@@ -207,7 +207,7 @@ impl<'a> Lowerer<'a> {
         if self.user_method(&inner, sym(name)).is_none() {
             // What every value has stays the wrapper's own: `clone`, `to_string`, `cmp`…
             let own = ruchyruchy_builtins::builtin::lookup_exact(Receiver::Any, name);
-            if own.is_some() && !matches!(name, "iter" | "into_iter" | "len" | "get" | "map") {
+            if own.is_some() {
                 return None;
             }
             lookup_call(receiver_of(&inner)?, name, args)?;

@@ -192,11 +192,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// `u32::from` of the library, beside an `impl From<T> for u32`.
-    fn builtin_conversion(
-        &self,
-        target: Target,
-        name: Symbol,
-    ) -> Option<(Builtin, Option<IntTy>)> {
+    fn builtin_conversion(&self, target: Target, name: Symbol) -> Option<(Builtin, Option<IntTy>)> {
         let Target::Kind(kind, int) = target else {
             return None;
         };

@@ -275,9 +275,9 @@ impl<'a> Lowerer<'a> {
             }
         }
         // `Add::add`, `ToString::to_string`, `Into::into`: the first argument decides.
-        let of_trait = prefix.last().is_some_and(|last| {
-            ruchyruchy_builtins::paths::known_trait(last.as_str()).is_some()
-        });
+        let of_trait = prefix
+            .last()
+            .is_some_and(|last| ruchyruchy_builtins::paths::known_trait(last.as_str()).is_some());
         if of_trait
             && (binary_op(name.as_str()).is_some()
                 || matches!(name.as_str(), "neg" | "from" | "from_str" | "try_from")

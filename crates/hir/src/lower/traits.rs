@@ -304,7 +304,8 @@ impl<'a> Lowerer<'a> {
             {
                 *slot = new;
             }
-        } else if matches!(self.assoc_of(target, name), Some(Assoc::Fun(fun)) if old.contains(&fun)) {
+        } else if matches!(self.assoc_of(target, name), Some(Assoc::Fun(fun)) if old.contains(&fun))
+        {
             self.set_assoc(target, name, Assoc::Fun(new));
         }
     }

@@ -329,7 +329,11 @@ impl<'a> Lowerer<'a> {
     pub fn signature(&mut self, id: FunId, name: Symbol, f: &ast::Fun) -> Sig {
         let mut params = self.sig_params(&f.params);
         for (param, declared) in params.iter_mut().zip(&f.params) {
-            if let Some(bound) = declared.ty.as_ref().and_then(|ty| fn_bound(ty, &f.generics)) {
+            if let Some(bound) = declared
+                .ty
+                .as_ref()
+                .and_then(|ty| fn_bound(ty, &f.generics))
+            {
                 param.ty = self.ty(bound);
             }
         }

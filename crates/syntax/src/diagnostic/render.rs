@@ -216,14 +216,16 @@ fn clamp(file: &SourceFile, position: u32) -> usize {
 /// A piece of a very long line around `span`, and the place of the span in it.
 fn cut_line(file: &SourceFile, line: u32, span: Span) -> (String, Range<usize>) {
     let text = file.line_text(line);
-    let line_start = clamp(file, span.lo)
-        - (clamp(file, span.lo)
-            - file
-                .text
-                .get(..clamp(file, span.lo))
-                .map_or(0, line_start_of));
-    let lo = (clamp(file, span.lo) - line_start).min(text.len());
-    let hi = (clamp(file, span.hi.max(span.lo)).saturating_sub(line_start)).clamp(lo, text.len());
+    let at = clamp(file, span.lo);
+    let line_start = file
+        .text
+        .get(..at)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |n| n + 1);
+    let lo = (at - line_start).min(text.len());
+    let hi = clamp(file, span.hi.max(span.lo))
+        .saturating_sub(line_start)
+        .clamp(lo, text.len());
     let mut from = lo.saturating_sub(CUT);
     while !text.is_char_boundary(from) {
         from -= 1;
@@ -238,11 +240,6 @@ fn cut_line(file: &SourceFile, line: u32, span: Span) -> (String, Range<usize>) 
     let start = lo - from + head.len();
     let end = hi.min(to).max(lo) - from + head.len();
     (piece, start..end)
-}
-
-/// Where the last line of `text` begins.
-fn line_start_of(text: &str) -> usize {
-    text.rfind('\n').map_or(0, |at| at + 1)
 }
 
 pub(super) fn to_json(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {

@@ -1,8 +1,8 @@
 //! Pairing brackets, and mending a file in which they do not pair.
 //!
 //! Afterwards every opening bracket knows the token that closes it, so that the parser can jump over
-//! a group or look behind it. In a broken file the stray closers are taken out and missing ones are
-//! made up (marked [`Token::UNBALANCED`]): the parser sees balanced groups, and the mistake is
+//! a group or look behind it. In a broken file stray closers become [`TokenKind::Unknown`], and missing
+//! ones are made up (marked [`Token::UNBALANCED`]): the parser sees balanced groups, and the mistake is
 //! reported once, here, where both ends are known.
 
 use super::{Token, TokenKind, Tokens};
@@ -161,7 +161,11 @@ fn mend(result: &mut Tokens, base: u32, max_nesting: usize) {
                     format!("this {found} cannot close a {begun}"),
                 )
                 .secondary(span(opener), "opened here")
-                .suggest(span(token), right.describe().trim_matches('`'), "close it with"),
+                .suggest(
+                    span(token),
+                    right.describe().trim_matches('`'),
+                    "close it with",
+                ),
             );
             token.kind = right;
         }
@@ -182,6 +186,9 @@ fn mend(result: &mut Tokens, base: u32, max_nesting: usize) {
                     .push(diagnostic.help("remove it, or add the bracket it closes"));
             }
             reports += 1;
+            // It stays as a piece of text that was complained about.
+            token.kind = Unknown;
+            tokens.push(token);
             continue;
         }
         while let Some(opener) = top(&open, &tokens)
