@@ -168,7 +168,7 @@ impl Drop for Guard {
 
 impl Alias {
     /// An alias of a slot reached through containers that `guard` lends already.
-    pub fn new(slot: Slot, guard: Option<Rc<Guard>>) -> Value {
+    pub fn of_slot(slot: Slot, guard: Option<Rc<Guard>>) -> Value {
         let guard = match slot.container() {
             Some(container) => {
                 // The slot holds the container a second time, beside the guard.
@@ -182,7 +182,7 @@ impl Alias {
 
     /// An alias of a fresh cell that holds `value`.
     pub fn of_temporary(value: Value) -> Value {
-        Alias::new(Slot::Var(VarCell::new(value)), None)
+        Alias::of_slot(Slot::Var(VarCell::new(value)), None)
     }
 }
 

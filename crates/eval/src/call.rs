@@ -179,7 +179,7 @@ impl Interp {
             .resize(base + fun.locals.len().max(fun.params.len()), Value::Uninit);
         let caller_base = std::mem::replace(&mut self.base, base);
         let caller_captures = match closure {
-            Some(c) => Some(std::mem::replace(&mut self.closure, Some(c.clone()))),
+            Some(c) => Some(self.closure.replace(c.clone())),
             None => None,
         };
         self.frames.push(Frame {

@@ -634,7 +634,7 @@ impl Interp {
         for container in walk.way.iter().take(last) {
             guard = Some(Guard::new(container.clone(), guard));
         }
-        Ok(Alias::new(slot, guard))
+        Ok(Alias::of_slot(slot, guard))
     }
 
     /// The cell of a frame slot; a plain slot moves into a new cell first.

@@ -32,10 +32,11 @@ use std::rc::Rc;
 ///
 /// The tag is a whole word: with a one-byte tag small payloads would share its word, and every move of a value
 /// would be pieced together from bytes, which stalls the load that follows.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 #[repr(u64)]
 pub enum Value {
     /// `nil`
+    #[default]
     Nil,
     /// `true`, `false`
     Bool(bool),
@@ -197,12 +198,6 @@ pub struct HostFn {
 }
 
 const _: () = assert!(size_of::<Result<Value, crate::error::Ctl>>() == 16);
-
-impl Default for Value {
-    fn default() -> Value {
-        Value::Nil
-    }
-}
 
 impl Value {
     /// A string value.

@@ -79,7 +79,7 @@ pub(crate) fn update(cx: &mut Interp, call: &mut Call<'_>) -> Res {
 }
 
 pub(crate) fn borrow(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    Ok(Alias::new(Slot::Var(this_cell(cx, call)?), None))
+    Ok(Alias::of_slot(Slot::Var(this_cell(cx, call)?), None))
 }
 
 pub(crate) fn borrow_mut(cx: &mut Interp, call: &mut Call<'_>) -> Res {

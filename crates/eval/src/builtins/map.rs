@@ -258,7 +258,7 @@ fn sift(cx: &mut Interp, call: &mut Call<'_>) -> Res<(MapData, MapData)> {
     for (key, v) in these_entries(cx, call)? {
         cx.poll()?;
         let cell = VarCell::new(v);
-        let alias = Alias::new(Slot::Var(cell.clone()), None);
+        let alias = Alias::of_slot(Slot::Var(cell.clone()), None);
         let accepted = cx.call2(&f, key.share(), alias)?.truthy();
         if accepted { &mut yes } else { &mut no }.insert(key, cell.get());
     }

@@ -63,7 +63,7 @@ pub(crate) fn item_alias(base: &Rc<Alias>, index: usize) -> Option<Value> {
     if let Slot::Slice(array, start, len) = &base.slot {
         let at = start.checked_add(index)?;
         let there = index < *len && at < array.data.borrow().len();
-        return there.then(|| Alias::new(Slot::Item(array.clone(), at), base.guard.clone()));
+        return there.then(|| Alias::of_slot(Slot::Item(array.clone(), at), base.guard.clone()));
     }
     let array = base.slot.with_mut(|v| {
         unique(v);
@@ -74,7 +74,7 @@ pub(crate) fn item_alias(base: &Rc<Alias>, index: usize) -> Option<Value> {
     });
     let array = array.ok().flatten()?;
     let there = index < array.data.borrow().len();
-    there.then(|| Alias::new(Slot::Item(array, index), base.guard.clone()))
+    there.then(|| Alias::of_slot(Slot::Item(array, index), base.guard.clone()))
 }
 
 /// An alias of the value of a key of the map that `base` refers to.
@@ -88,7 +88,7 @@ pub(crate) fn entry_alias(base: &Rc<Alias>, key: &Value) -> Option<Value> {
     });
     let map = map.ok().flatten()?;
     let there = map.data.borrow().contains(key);
-    there.then(|| Alias::new(Slot::Entry(map, key.share()), base.guard.clone()))
+    there.then(|| Alias::of_slot(Slot::Entry(map, key.share()), base.guard.clone()))
 }
 
 /// The alias at the end of a chain of variables that hold aliases.
@@ -98,7 +98,8 @@ pub(crate) fn innermost(alias: &Rc<Alias>) -> Rc<Alias> {
         match alias.slot.get() {
             Ok(Value::Alias(inner)) => alias = inner,
             Ok(Value::Var(cell)) => {
-                let Value::Alias(inner) = Alias::new(Slot::Var(cell), alias.guard.clone()) else {
+                let Value::Alias(inner) = Alias::of_slot(Slot::Var(cell), alias.guard.clone())
+                else {
                     return alias;
                 };
                 alias = inner;
@@ -153,7 +154,7 @@ impl Interp {
                 IterObj::of(r.field(0).filter(|_| there).into_iter().collect::<Items>())
             }
             Value::Struct(_) | Value::Enum(_) | Value::Unit(..) | Value::Instance(_) => {
-                let this = Alias::new(Slot::Var(VarCell::new(v.share())), None);
+                let this = Alias::of_slot(Slot::Var(VarCell::new(v.share())), None);
                 return self.user_iter(v, this);
             }
             Value::Alias(alias) => return self.alias_iter(&innermost(alias)),
@@ -241,7 +242,10 @@ impl Interp {
         let record = record.ok().flatten()?;
         match record.field(index)? {
             alias @ Value::Alias(_) => Some(alias),
-            _ => Some(Alias::new(Slot::Field(record, index), base.guard.clone())),
+            _ => Some(Alias::of_slot(
+                Slot::Field(record, index),
+                base.guard.clone(),
+            )),
         }
     }
 

@@ -30,7 +30,7 @@ impl Interp {
                 let Some(v) = self.iter_next(&source)? else {
                     return Ok(None);
                 };
-                let alias = Alias::new(Slot::Var(cell), None);
+                let alias = Alias::of_slot(Slot::Var(cell), None);
                 let result = present(self.call2(&f, alias, v)?);
                 if result.is_none() {
                     it.finish();

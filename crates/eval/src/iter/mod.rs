@@ -386,11 +386,11 @@ impl Interp {
         };
         Ok(Some(match slot {
             Value::Alias(_) => slot.clone(),
-            Value::Var(cell) => Alias::new(crate::alias::Slot::Var(cell.clone()), None),
+            Value::Var(cell) => Alias::of_slot(crate::alias::Slot::Var(cell.clone()), None),
             _ => {
                 let cell = VarCell::new(std::mem::take(slot));
                 *slot = Value::Var(cell.clone());
-                Alias::new(crate::alias::Slot::Var(cell), None)
+                Alias::of_slot(crate::alias::Slot::Var(cell), None)
             }
         }))
     }

@@ -276,7 +276,7 @@ fn sift(cx: &mut Interp, call: &mut Call<'_>) -> Res<(Items, Items)> {
         cx.poll()?;
         let Some(v) = item(&array, i) else { break };
         let cell = VarCell::new(v);
-        let alias = Alias::new(Slot::Var(cell.clone()), None);
+        let alias = Alias::of_slot(Slot::Var(cell.clone()), None);
         let accepted = cx.call1(&f, alias)?.truthy();
         let v = cell.get();
         if accepted { &mut yes } else { &mut no }.push_back(v);

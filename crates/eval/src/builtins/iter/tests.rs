@@ -76,7 +76,7 @@ fn call(cx: &mut Interp, place: &Rc<VarCell>, name: &str, args: Vec<Value>, ty: 
     let this = if mutates {
         drop(held);
         This::Place(Path::of_value(
-            Alias::new(Slot::Var(place.clone()), None),
+            Alias::of_slot(Slot::Var(place.clone()), None),
             Span::NONE,
         ))
     } else {
@@ -419,7 +419,7 @@ fn arrays_change_in_place() {
     assert_eq!(after(ints(&[1, 2, 3]), "swap_remove", vec![n(0)]), "[3, 2]");
     let cx = &mut interp();
     let (a, b) = (VarCell::new(ints(&[1])), VarCell::new(ints(&[2, 3])));
-    let alias = Alias::new(Slot::Var(b.clone()), None);
+    let alias = Alias::of_slot(Slot::Var(b.clone()), None);
     call(cx, &a, "append", vec![alias], &Ty::Unknown);
     assert_eq!(
         (text(cx, &a.get()), text(cx, &b.get())),
