@@ -400,8 +400,10 @@ impl Interp {
             Value::Unit(adt, _) => *adt,
             _ => return None,
         };
-        let fun = self.adts[adt.index()].methods.hooks.get(&hook)?;
-        Some(self.fun(*fun))
+        let own = self.adts[adt.index()].methods.hooks.get(&hook);
+        // `impl Display for Box<dyn Shape>`: for every type that has none of its own.
+        let any = || self.kinds.get(&KindKey::Any)?.hooks.get(&hook);
+        Some(self.fun(*own.or_else(any)?))
     }
 
     /// A unary operator.

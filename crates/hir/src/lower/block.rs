@@ -474,7 +474,9 @@ impl<'a> Lowerer<'a> {
             return;
         }
         let borrows = self.captures_alias(&value);
+        let counts = !annotated && self.counts(&value);
         let info = VarInfo {
+            counts,
             contract: annotated,
             alias,
             plain_let: !mutable,

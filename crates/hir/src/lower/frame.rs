@@ -34,6 +34,8 @@ pub(crate) struct VarInfo {
     pub sig: Option<Rc<Sig>>,
     /// A closure that captures aliases: it must not escape.
     pub borrows: bool,
+    /// It counts elements (`let n = v.len()`, `for i in 0..n`): an i64 for operators, a usize for `saturating_sub` and kin.
+    pub counts: bool,
 }
 
 /// What a name in a block means.

@@ -156,9 +156,16 @@ impl<'a> Lowerer<'a> {
                 sub: None,
                 ..
             } => {
+                let counts = match &iter.kind {
+                    ExprKind::Range { start, end, .. } => {
+                        start.iter().chain(end).any(|bound| self.counts(bound))
+                    }
+                    _ => false,
+                };
                 let info = VarInfo {
                     alias,
                     plain_let: !mutable,
+                    counts,
                     ..VarInfo::default()
                 };
                 let local = self.new_local(name.name, name.span, elem, *mutable, info);

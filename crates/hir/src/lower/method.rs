@@ -6,11 +6,11 @@ use super::infer::{receiver_of, receiver_width};
 use super::literal::peel;
 use super::members::Target;
 use super::{Lowerer, mk, sym};
-use crate::hir::{Arg, Expr, ExprKind, FunId, Hook, KindKey};
+use crate::hir::{Arg, Const, Expr, ExprKind, FunId, Hook, KindKey};
 use crate::ty::{IntTy, Ty};
 use ruchyruchy_builtins::builtin::{is_option_method, method_may_be_absent};
 use ruchyruchy_builtins::{Absent, Receiver, lookup_call};
-use ruchyruchy_syntax::ast::{self, ExprKind as E};
+use ruchyruchy_syntax::ast::{self, BinOp, ExprKind as E};
 use ruchyruchy_syntax::span::Span;
 use ruchyruchy_syntax::symbol::Symbol;
 
@@ -222,13 +222,37 @@ impl<'a> Lowerer<'a> {
         if let Some(width) = receiver_width(&receiver.ty) {
             return Some(width);
         }
-        let counted = match &receiver.kind {
-            ExprKind::MethodCall { name, .. } => COUNTING.contains(&name.as_str()),
-            ExprKind::CallBuiltin { builtin, .. } => builtin.name() == "len",
-            _ => false,
-        };
         let sized = ["checked_", "saturating_", "wrapping_", "overflowing_"];
-        (counted && sized.iter().any(|prefix| name.starts_with(prefix))).then_some(IntTy::U64)
+        let directed = sized.iter().any(|prefix| name.starts_with(prefix));
+        (directed && self.counts(receiver)).then_some(IntTy::U64)
+    }
+
+    /// Whether an expression counts elements: `v.len()`, a variable made of that, a sum or difference of such.
+    pub fn counts(&self, e: &Expr) -> bool {
+        match &e.kind {
+            ExprKind::MethodCall { name, .. } => {
+                COUNTING.contains(&name.as_str())
+                    || matches!(&e.kind, ExprKind::MethodCall { receiver, name, .. }
+                        if name.as_str().starts_with("saturating_") && self.counts(receiver))
+            }
+            ExprKind::CallBuiltin { builtin, .. } => builtin.name() == "len",
+            ExprKind::Local(local) => self
+                .frames
+                .last()
+                .and_then(|frame| frame.info.get(local.index()))
+                .is_some_and(|info| info.counts),
+            ExprKind::Binary {
+                op: BinOp::Add | BinOp::Sub | BinOp::Mul | BinOp::Div | BinOp::Rem,
+                int: None | Some(IntTy::I64),
+                lhs,
+                rhs,
+            } => {
+                let literal = |e: &Expr| matches!(e.kind, ExprKind::Const(Const::Int(_)));
+                (self.counts(lhs) && (literal(rhs) || self.counts(rhs)))
+                    || (literal(lhs) && self.counts(rhs))
+            }
+            _ => false,
+        }
     }
 
     /// What the builtin is told about the wanted result.
