@@ -460,6 +460,13 @@ pub(crate) fn is_same_width(name: &str) -> bool {
             | "ilog"
             | "overflowing_shl"
             | "overflowing_shr"
+            | "checked_add_signed"
+            | "checked_add_unsigned"
+            | "checked_sub_unsigned"
+            | "wrapping_add_signed"
+            | "wrapping_add_unsigned"
+            | "saturating_add_signed"
+            | "saturating_add_unsigned"
     )
 }
 

@@ -1,5 +1,4 @@
 //! Helpers of the tests of this crate.
-#![allow(dead_code)]
 
 use ruchyruchy_syntax::ast::File;
 use ruchyruchy_syntax::span::SourceMap;

@@ -1,10 +1,7 @@
 //! Printing a tree and parsing the text gives the tree again; nothing makes the parser panic.
 
-mod common;
-#[path = "common/trees.rs"]
-mod trees;
-
-use common::{good, parsed};
+use crate::check::{good, parsed};
+use crate::trees;
 use proptest::prelude::*;
 use ruchyruchy_syntax::{lexer, print};
 use std::path::{Path, PathBuf};

@@ -1,7 +1,6 @@
 //! Mistakes: each is reported once, where it is, and what follows is still understood.
 
-mod common;
-use common::{mistakes, parsed};
+use crate::check::{mistakes, parsed};
 use ruchyruchy_syntax::print;
 
 /// Each text has exactly these mistakes, and none in the lines after it.

@@ -1,7 +1,6 @@
 //! The rules of the grammar, each stated as: these two texts mean the same.
 
-mod common;
-use common::{differ, good, mistakes, same, tree};
+use crate::check::{differ, good, mistakes, same, tree};
 
 #[test]
 fn precedence_from_low_to_high() {

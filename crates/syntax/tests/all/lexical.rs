@@ -1,7 +1,6 @@
 //! Tokens, literals, comments.
 
-mod common;
-use common::{good, mistakes, same, tree};
+use crate::check::{good, mistakes, same, tree};
 use ruchyruchy_syntax::lexer::{TokenKind, lex};
 use ruchyruchy_syntax::span::SourceMap;
 

@@ -1,7 +1,6 @@
 //! How diagnostics look, and that no span can break them.
 
-mod common;
-use common::parsed;
+use crate::check::parsed;
 use ruchyruchy_syntax::span::{SourceMap, Span};
 use ruchyruchy_syntax::{Code, Diagnostic};
 

@@ -1,0 +1,10 @@
+//! The tests of this crate from outside, one file for each concern.
+
+mod check;
+mod depth;
+mod diagnostics;
+mod grammar;
+mod lexical;
+mod mistakes;
+mod round_trip;
+mod trees;
