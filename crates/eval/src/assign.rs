@@ -3,14 +3,68 @@
 use crate::error::{Ctl, Res};
 use crate::interp::Interp;
 use crate::ops;
-use crate::value::Value;
+use crate::value::{Obj, Value};
 use ruchyruchy_hir::error_kind::ErrorKind;
-use ruchyruchy_hir::hir::{Expr, ExprKind, UpdateResult};
+use ruchyruchy_hir::hir::{Const, Expr, ExprKind, UpdateResult};
 use ruchyruchy_syntax::ast::{BinOp, ShortOp};
 use ruchyruchy_syntax::span::Span;
 use std::rc::Rc;
 
 impl Interp {
+    /// An index that is a constant or a variable: evaluating it again does no harm.
+    #[inline(always)]
+    fn plain_index(&self, e: &Expr) -> Option<usize> {
+        let n = match &e.kind {
+            ExprKind::Const(Const::Int(n)) => *n,
+            ExprKind::Local(local) | ExprKind::Move(local) => {
+                match &self.stack[self.base + local.index()] {
+                    Value::Int(n) => *n,
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        usize::try_from(n).ok()
+    }
+
+    /// Gives `f` the element `v[i]` or `v[i][j]` of an array in a variable of this frame, for writing; none if the
+    /// place is of another form, and nothing has happened then.
+    #[inline]
+    fn with_element<R>(
+        &mut self,
+        place: &Expr,
+        f: impl FnOnce(&mut Value) -> Option<R>,
+    ) -> Option<R> {
+        let ExprKind::Index { object, index } = &place.kind else {
+            return None;
+        };
+        let last = self.plain_index(index)?;
+        let (local, first) = match &object.kind {
+            ExprKind::Local(local) => (local, None),
+            ExprKind::Index { object, index } => match &object.kind {
+                ExprKind::Local(local) => (local, Some(self.plain_index(index)?)),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let Value::Array(array) = &mut self.stack[self.base + local.index()] else {
+            return None;
+        };
+        Obj::make_unique(array);
+        let mut items = array.data.borrow_mut();
+        match first {
+            None => items.get_mut(last).filter(|v| is_plain(v)).and_then(f),
+            Some(first) => {
+                let Some(Value::Array(row)) = items.get_mut(first) else {
+                    return None;
+                };
+                Obj::make_unique(row);
+                let mut row = row.data.borrow_mut();
+                row.get_mut(last).filter(|v| is_plain(v)).and_then(f)
+            }
+        }
+    }
+
     pub(crate) fn eval_assign(&mut self, place: &Expr, value: &Expr, want: bool) -> Res {
         let v = self.eval(value)?;
         if let Value::Alias(_) = &v {
@@ -32,6 +86,16 @@ impl Interp {
             v @ Value::Var(_) => self.read_through(v)?,
             v => v,
         };
+        // `grid[i][j] = v` with plain indices needs no path.
+        if let ExprKind::Index { .. } = &place.kind {
+            let mut v = Some(v);
+            let old = self.with_element(place, |slot| v.take().map(|v| std::mem::replace(slot, v)));
+            match (old, v) {
+                // The old value is dropped here, after the array is released.
+                (Some(_), _) | (None, None) => return Ok(kept),
+                (None, Some(v)) => return self.assign_slowly(place, v, kept),
+            }
+        }
         if let ExprKind::Global(g) = &place.kind
             && matches!(self.globals[g.index()], Value::Uninit)
             && self.global_info[g.index()].init.is_none()
@@ -39,6 +103,11 @@ impl Interp {
             self.globals[g.index()] = v;
             return Ok(kept);
         }
+        self.assign_slowly(place, v, kept)
+    }
+
+    #[inline(never)]
+    fn assign_slowly(&mut self, place: &Expr, v: Value, kept: Value) -> Res {
         let path = self.eval_path(place)?;
         self.span = place.span;
         self.assign_path(&path, v)?;
@@ -99,6 +168,14 @@ impl Interp {
         result: UpdateResult,
         span: Span,
     ) -> Res {
+        if result == UpdateResult::Nothing
+            && let Some(()) = self.with_element(place, |slot| {
+                *slot = ops::fast_in(op, slot, &rhs, int)?;
+                Some(())
+            })
+        {
+            return Ok(Value::Nil);
+        }
         let path = self.eval_path(place)?;
         let old = self.read_path(&path)?;
         self.span = span;
@@ -210,4 +287,9 @@ impl Interp {
             _ => None,
         }
     }
+}
+
+/// Whether an element can be replaced as it stands.
+fn is_plain(v: &Value) -> bool {
+    !matches!(v, Value::Alias(_) | Value::Var(_) | Value::Lazy(_))
 }
