@@ -3,7 +3,7 @@
 use crate::error::{Ctl, Res};
 use crate::interp::Interp;
 use crate::ops;
-use crate::value::{Obj, Value};
+use crate::value::{ArrayHandle, Obj, Value};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_hir::hir::{Const, Expr, ExprKind, UpdateResult};
 use ruchyruchy_syntax::ast::{BinOp, ShortOp};
@@ -50,6 +50,9 @@ impl Interp {
         let Value::Array(array) = &mut self.stack[self.base + local.index()] else {
             return None;
         };
+        if array.copies() > LARGE {
+            return None;
+        }
         Obj::make_unique(array);
         let mut items = array.data.borrow_mut();
         match first {
@@ -58,6 +61,9 @@ impl Interp {
                 let Some(Value::Array(row)) = items.get_mut(first) else {
                     return None;
                 };
+                if row.copies() > LARGE {
+                    return None;
+                }
                 Obj::make_unique(row);
                 let mut row = row.data.borrow_mut();
                 row.get_mut(last).filter(|v| is_plain(v)).and_then(f)
@@ -230,6 +236,8 @@ impl Interp {
             (BinOp::Add, Value::Array(_), Value::Array(more))
                 if result == UpdateResult::Nothing =>
             {
+                let len = more.data.borrow().len();
+                self.check_request(len.saturating_mul(2 * size_of::<Value>()))?;
                 let more: Vec<Value> = more.data.borrow().iter().map(Value::share).collect();
                 drop(old);
                 drop(rhs);
@@ -288,6 +296,9 @@ impl Interp {
         }
     }
 }
+
+/// Copies of more elements than this ask for room first.
+const LARGE: usize = 1024;
 
 /// Whether an element can be replaced as it stands.
 fn is_plain(v: &Value) -> bool {

@@ -376,6 +376,33 @@ impl Interp {
         Ok(())
     }
 
+    /// [`Interp::check_heap`] for requests large enough to matter between two polls.
+    ///
+    /// # Errors
+    /// `OutOfMemory`.
+    #[inline]
+    pub fn check_request(&mut self, request: usize) -> Res<()> {
+        const WORTH_ASKING: usize = 16 * 1024;
+        if request < WORTH_ASKING {
+            Ok(())
+        } else {
+            self.check_heap(request)
+        }
+    }
+
+    /// Counts work that one step does on a long text or array as further steps.
+    ///
+    /// # Errors
+    /// Out of steps.
+    pub fn charge(&mut self, steps: usize) -> Res<()> {
+        if self.fuel < steps as u64 {
+            self.fuel = 0;
+            return self.out_of_steps();
+        }
+        self.fuel -= steps as u64;
+        Ok(())
+    }
+
     /// Raises `StackOverflow` if the native stack is nearly used up. To be called by Rust code that recurses on program data.
     ///
     /// # Errors
@@ -444,7 +471,14 @@ impl Interp {
         let mut lines = Vec::new();
         let mut at = span;
         let count = self.frames.len();
-        for (i, frame) in self.frames.iter().rev().enumerate() {
+        let mut i = 0;
+        // A throw must not cost more the deeper it happens: the middle is not even looked at.
+        while i < count {
+            if i == EDGE + 1 && count > 2 * EDGE + 1 {
+                i = count - EDGE;
+                at = self.frames[count - i].call_span;
+            }
+            let frame = &self.frames[count - 1 - i];
             if i < EDGE || i + EDGE >= count {
                 lines.push(TraceLine {
                     function: frame.fun.name.to_string(),
@@ -458,6 +492,7 @@ impl Interp {
                 });
             }
             at = frame.call_span;
+            i += 1;
         }
         lines
     }

@@ -271,6 +271,7 @@ impl Interp {
         }
         match (op, a, b) {
             (BinOp::Add, Value::Str(x), Value::Str(y)) => {
+                self.check_request(x.len() + y.len())?;
                 let mut text = String::with_capacity(x.len() + y.len());
                 text.push_str(x);
                 text.push_str(y);
@@ -291,6 +292,8 @@ impl Interp {
                 Ok(Value::str(s.repeat(n)))
             }
             (BinOp::Add, Value::Array(x), Value::Array(y)) => {
+                let len = x.data.borrow().len() + y.data.borrow().len();
+                self.check_request(len.saturating_mul(size_of::<Value>()))?;
                 let mut items: Items = x.data.borrow().iter().map(Value::share).collect();
                 items.extend(y.data.borrow().iter().map(Value::share));
                 Ok(Value::array(items))

@@ -404,6 +404,7 @@ impl Interp {
             }
             return Ok(Target::Slot(slot));
         }
+        self.ask_for_copy(&target, span)?;
         let object = self.with_target(&target, span, |v| {
             unique(v);
             v.clone()
@@ -580,10 +581,20 @@ impl Interp {
         f: impl FnOnce(&mut Value) -> R,
     ) -> Res<R> {
         let walk = self.walk(path, false)?;
+        self.ask_for_copy(&walk.target, path.span)?;
         self.with_target(&walk.target, path.span, |v| {
             unique(v);
             f(v)
         })
+    }
+
+    /// Asks for the room that making the value of a target unique takes.
+    fn ask_for_copy(&mut self, target: &Target, span: Span) -> Res<()> {
+        let size = match target {
+            Target::Property(..) | Target::Nothing(_) => 0,
+            target => self.with_target(target, span, |v| v.copy_size())?,
+        };
+        self.check_request(size)
     }
 
     /// An alias of the place.

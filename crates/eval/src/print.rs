@@ -111,6 +111,8 @@ impl Interp {
         if format == FormatSpec::default() {
             return self.write_text(out, v, false);
         }
+        let padding = format.width.unwrap_or(0).max(format.precision.unwrap_or(0));
+        self.check_request(padding)?;
         let span = self.span;
         let v = self.hold_through(v.clone(), span)?;
         let debug = format.kind.is_debug();

@@ -419,6 +419,38 @@ impl CopyParts for Fields {
     }
 }
 
+impl ArrayHandle for Rc<ArrayObj> {
+    fn copies(&self) -> usize {
+        if Rc::strong_count(self) == 1 + self.lent.get() as usize {
+            return 0;
+        }
+        self.data.borrow().len()
+    }
+}
+
+/// What a write through this reference would copy.
+pub(crate) trait ArrayHandle {
+    /// Number of elements that making the array unique copies.
+    fn copies(&self) -> usize;
+}
+
+impl Value {
+    /// Bytes that making this value unique allocates, about.
+    pub(crate) fn copy_size(&self) -> usize {
+        match self {
+            Value::Array(o) | Value::Heap(o) => o.copies() * size_of::<Value>(),
+            Value::Map(o) if Rc::strong_count(o) != 1 + o.lent.get() as usize => {
+                o.data.borrow().len() * 4 * size_of::<Value>()
+            }
+            Value::Set(o) if Rc::strong_count(o) != 1 + o.lent.get() as usize => {
+                o.data.borrow().len() * 4 * size_of::<Value>()
+            }
+            Value::Str(s) if Rc::strong_count(s) > 1 => s.len(),
+            _ => 0,
+        }
+    }
+}
+
 impl<T: Default + DropParts + CopyParts> Obj<T> {
     /// A copy, one level deep.
     pub fn copy(&self) -> Rc<Obj<T>> {

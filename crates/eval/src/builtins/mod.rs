@@ -113,10 +113,26 @@ impl Interp {
         if call.builtin.may_call() {
             self.check_stack()?;
         }
+        self.charge_text(call)?;
         let span = self.span;
         let result = dispatch(self, call);
         self.span = span;
         result
+    }
+
+    /// Searching or changing a long text is more than a step.
+    #[inline]
+    fn charge_text(&mut self, call: &Call<'_>) -> Res<()> {
+        if let This::Value(Value::Str(s)) = &call.this
+            && s.len() > 4096
+            && !matches!(
+                call.builtin,
+                Builtin::StrLen | Builtin::StrIsEmpty | Builtin::StrCapacity | Builtin::AnyClone
+            )
+        {
+            return self.charge(s.len() / 64);
+        }
+        Ok(())
     }
 
     #[cold]

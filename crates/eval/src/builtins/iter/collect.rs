@@ -69,7 +69,10 @@ pub(crate) fn join_texts(cx: &mut Interp, it: &Rc<IterObj>, separator: &str) -> 
             out.push_str(separator);
         }
         match &v {
-            Value::Str(s) => out.push_str(s),
+            Value::Str(s) => {
+                cx.check_request(s.len().saturating_mul(2))?;
+                out.push_str(s);
+            }
             _ => {
                 let v = cx.settle(v)?;
                 out.push_str(&cx.text(&v)?);
