@@ -188,8 +188,15 @@ pub(crate) fn clear(cx: &mut Interp, call: &mut Call<'_>) -> Res {
 
 pub(crate) fn extend(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let more = call.arg(0);
+    if let Value::Array(a) = &more {
+        let len = a.data.borrow().len();
+        cx.check_request(len.saturating_mul(size_of::<Value>()))?;
+    }
     let mut new = cx.items_of(&more)?;
     drop(more);
+    // The buffer doubles when it grows.
+    let len = cx.this_array(call)?.data.borrow().len() + new.len();
+    cx.check_request(len.saturating_mul(2 * size_of::<Value>()))?;
     cx.update_array(call, |items| items.append(&mut new))?;
     Ok(Value::Nil)
 }
