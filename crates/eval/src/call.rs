@@ -167,13 +167,14 @@ impl Interp {
             self.fix_arguments(fun, base, count, span)?;
         }
         self.span = span;
-        if self.frames.len() >= self.limits.depth as usize {
-            self.stack.truncate(base);
-            return self.stack_overflow();
-        }
+        // A call that fails for its depth is a step, too.
         if let Err(ctl) = self.poll().and_then(|()| self.check_stack()) {
             self.stack.truncate(base);
             return Err(ctl);
+        }
+        if self.frames.len() >= self.limits.depth as usize {
+            self.stack.truncate(base);
+            return self.stack_overflow();
         }
         self.stack
             .resize(base + fun.locals.len().max(fun.params.len()), Value::Uninit);

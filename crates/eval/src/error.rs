@@ -40,7 +40,7 @@ pub type Res<T = Value> = Result<T, Ctl>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TraceLine {
     /// Function.
-    pub function: String,
+    pub function: std::borrow::Cow<'static, str>,
     /// Where it was when it called the next one (or raised).
     pub span: Span,
 }

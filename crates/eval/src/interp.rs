@@ -481,13 +481,13 @@ impl Interp {
             let frame = &self.frames[count - 1 - i];
             if i < EDGE || i + EDGE >= count {
                 lines.push(TraceLine {
-                    function: frame.fun.name.to_string(),
+                    function: frame.fun.name.as_str().into(),
                     span: at,
                 });
             } else if i == EDGE {
                 let skipped = count - 2 * EDGE;
                 lines.push(TraceLine {
-                    function: format!("… {skipped} more calls …"),
+                    function: format!("… {skipped} more calls …").into(),
                     span: Span::NONE,
                 });
             }
