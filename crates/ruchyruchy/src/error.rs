@@ -398,7 +398,7 @@ fn place(span: Span, sources: &Sources) -> Option<Place> {
 
 fn frame(line: &TraceLine, sources: &Sources) -> TraceFrame {
     TraceFrame {
-        function: line.function.clone(),
+        function: line.function.to_string(),
         place: place(line.span, sources),
     }
 }
