@@ -10,7 +10,7 @@ use std::time::Instant;
 #[derive(Args)]
 pub struct Options {
     /// How many mutated inputs to run
-    #[arg(long, default_value_t = 4000)]
+    #[arg(long, default_value_t = 2000)]
     hostile: usize,
 }
 
