@@ -407,7 +407,8 @@ impl<'a> Lowerer<'a> {
         let module = self.module;
         let is_root = module == ModId(0);
         let lets = self.st.names.module(module).lets.get(&name)?;
-        let index = lets.iter().position(|l| l.span == span)?;
+        // In the order of the text, so that a name bound many times costs no more each time.
+        let index = lets.binary_search_by_key(&span, |l| l.span).ok()?;
         let forced = self.all_globals || !is_root || lets.get(index)?.global.is_some();
         if forced {
             return self.let_global(module, name, index);
