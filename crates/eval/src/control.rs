@@ -28,17 +28,23 @@ impl Interp {
         if take_right { self.eval(rhs) } else { Ok(a) }
     }
 
+    /// One round of a loop; false: `break` left it, with its value in the payload.
+    #[inline(always)]
+    fn round(&mut self, id: LoopId, body: &Expr) -> Res<bool> {
+        self.span = body.span;
+        self.poll()?;
+        match self.eval(body) {
+            Ok(_) => Ok(true),
+            Err(Ctl::Break(target)) if target == id.0 => Ok(false),
+            Err(Ctl::Continue(target)) if target == id.0 => Ok(true),
+            Err(ctl) => Err(ctl),
+        }
+    }
+
     pub(crate) fn eval_while(&mut self, id: LoopId, cond: &Expr, body: &Expr) -> Res {
         while self.eval_truth(cond)? {
-            self.span = body.span;
-            self.poll()?;
-            match self.eval(body) {
-                Ok(_) => {}
-                Err(Ctl::Break(target)) if target == id.0 => {
-                    return Ok(std::mem::take(&mut self.payload));
-                }
-                Err(Ctl::Continue(target)) if target == id.0 => {}
-                Err(ctl) => return Err(ctl),
+            if !self.round(id, body)? {
+                return Ok(std::mem::take(&mut self.payload));
             }
         }
         Ok(Value::Nil)
@@ -46,15 +52,8 @@ impl Interp {
 
     pub(crate) fn eval_loop(&mut self, id: LoopId, body: &Expr) -> Res {
         loop {
-            self.span = body.span;
-            self.poll()?;
-            match self.eval(body) {
-                Ok(_) => {}
-                Err(Ctl::Break(target)) if target == id.0 => {
-                    return Ok(std::mem::take(&mut self.payload));
-                }
-                Err(Ctl::Continue(target)) if target == id.0 => {}
-                Err(ctl) => return Err(ctl),
+            if !self.round(id, body)? {
+                return Ok(std::mem::take(&mut self.payload));
             }
         }
     }
@@ -96,15 +95,8 @@ impl Interp {
         let mut i = start;
         while i < end || (inclusive && i == end) {
             self.bind(local, Value::Int(i));
-            self.span = body.span;
-            self.poll()?;
-            match self.eval(body) {
-                Ok(_) => {}
-                Err(Ctl::Break(target)) if target == id.0 => {
-                    return Ok(std::mem::take(&mut self.payload));
-                }
-                Err(Ctl::Continue(target)) if target == id.0 => {}
-                Err(ctl) => return Err(ctl),
+            if !self.round(id, body)? {
+                return Ok(std::mem::take(&mut self.payload));
             }
             if i == i64::MAX {
                 break;
@@ -131,15 +123,8 @@ impl Interp {
                 break;
             };
             self.bind(local, item);
-            self.span = body.span;
-            self.poll()?;
-            match self.eval(body) {
-                Ok(_) => {}
-                Err(Ctl::Break(target)) if target == id.0 => {
-                    return Ok(std::mem::take(&mut self.payload));
-                }
-                Err(Ctl::Continue(target)) if target == id.0 => {}
-                Err(ctl) => return Err(ctl),
+            if !self.round(id, body)? {
+                return Ok(std::mem::take(&mut self.payload));
             }
         }
         self.bind(local, Value::Uninit);
