@@ -36,30 +36,6 @@ pub fn from_carried(ty: IntTy, n: i64) -> Value {
     }
 }
 
-/// How messages name an operator.
-pub(crate) fn symbol(op: BinOp) -> &'static str {
-    match op {
-        BinOp::Add => "+",
-        BinOp::Sub => "-",
-        BinOp::Mul => "*",
-        BinOp::Div => "/",
-        BinOp::Rem => "%",
-        BinOp::Pow => "**",
-        BinOp::BitAnd => "&",
-        BinOp::BitOr => "|",
-        BinOp::BitXor => "^",
-        BinOp::Shl => "<<",
-        BinOp::Shr => ">>",
-        BinOp::Eq => "==",
-        BinOp::Ne => "!=",
-        BinOp::Lt => "<",
-        BinOp::Le => "<=",
-        BinOp::Gt => ">",
-        BinOp::Ge => ">=",
-        BinOp::In => "in",
-    }
-}
-
 fn noun(op: BinOp) -> &'static str {
     match op {
         BinOp::Add => "addition",
@@ -367,7 +343,10 @@ impl Interp {
     #[cold]
     fn no_operator(&mut self, op: BinOp, a: &Value, b: &Value, span: Span) -> Res {
         let (x, y) = (self.type_name(a), self.type_name(b));
-        let message = format!("`{}` can't be applied to {x} and {y}", symbol(op));
+        let message = format!(
+            "`{}` can't be applied to {x} and {y}",
+            ruchyruchy_hir::print::op_text(op)
+        );
         self.raise_at(ErrorKind::TypeError, message, span)
     }
 
