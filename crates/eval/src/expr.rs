@@ -383,11 +383,6 @@ impl Interp {
                 self.span = e.span;
                 self.await_value(v)
             }
-            // The reference ends the function with the value.
-            ExprKind::Yield(value) => {
-                self.payload = self.eval_value(value)?;
-                Err(Ctl::Return)
-            }
             ExprKind::Send {
                 actor,
                 message,

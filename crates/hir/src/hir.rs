@@ -236,8 +236,6 @@ pub struct Fun {
     pub returns_alias: bool,
     /// Calling gives a future that runs the body when awaited.
     pub is_async: bool,
-    /// Contains `yield`, which ends the function with its value as `return` does.
-    pub is_generator: bool,
     /// The body. Destructuring parameters, contracts (`requires`…) are lowered into it.
     pub body: Expr,
 }
@@ -859,8 +857,6 @@ pub enum ExprKind {
     },
     /// `await e`: runs a future; any other value is itself.
     Await(Box<Expr>),
-    /// `yield e`
-    Yield(Box<Expr>),
     /// `a ! M(x)` / `a <? M(x)`.
     Send {
         /// Actor.

@@ -198,10 +198,6 @@ impl Pass {
             | ExprKind::Question { expr, .. }
             | ExprKind::Await(expr) => self.expr(expr),
             ExprKind::Raise { message, .. } => self.expr(message),
-            ExprKind::Yield(expr) => {
-                self.live = self.sticky.clone();
-                self.expr(expr);
-            }
             ExprKind::Binary { lhs, rhs, .. } => {
                 self.expr(rhs);
                 self.expr(lhs);

@@ -29,8 +29,7 @@ pub fn for_each_child<'a>(e: &'a Expr, f: &mut dyn FnMut(&'a Expr)) {
         | ExprKind::Deref(expr)
         | ExprKind::Throw(expr)
         | ExprKind::Question { expr, .. }
-        | ExprKind::Await(expr)
-        | ExprKind::Yield(expr) => f(expr),
+        | ExprKind::Await(expr) => f(expr),
         ExprKind::Field { object, .. } | ExprKind::TupleField { object, .. } => f(object),
         ExprKind::Loop { body, .. } | ExprKind::Labelled { body, .. } => f(body),
         ExprKind::Raise { message, .. } => f(message),

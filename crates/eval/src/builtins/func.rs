@@ -74,7 +74,6 @@ fn composed(outer: Value, inner: Value, span: Span) -> Value {
         ret: Ty::Unknown,
         returns_alias: false,
         is_async: false,
-        is_generator: false,
         body: expr(applied(ExprKind::Capture(0), inside)),
     };
     let captures = vec![VarCell::new(outer), VarCell::new(inner)];

@@ -334,23 +334,32 @@ impl Interp {
         }
     }
 
+    /// Gives what `part` finds in the receiver; raises a `TypeError` that names `kind` where it finds nothing.
+    fn update_kind<R>(
+        &mut self,
+        call: &mut Call<'_>,
+        kind: &str,
+        part: impl FnOnce(&mut Value) -> Option<R>,
+    ) -> Res<R> {
+        match self.update_this(call, part)? {
+            Some(r) => Ok(r),
+            None => {
+                let v = call.this(self)?;
+                self.wrong_this(call, kind, &v)
+            }
+        }
+    }
+
     /// Gives `f` the elements of the receiver array for writing.
     pub(crate) fn update_array<R>(
         &mut self,
         call: &mut Call<'_>,
         f: impl FnOnce(&mut Items) -> R,
     ) -> Res<R> {
-        let result = self.update_this(call, |v| match v {
+        self.update_kind(call, "an array", |v| match v {
             Value::Array(a) => Some(f(&mut a.data.borrow_mut())),
             _ => None,
-        })?;
-        match result {
-            Some(r) => Ok(r),
-            None => {
-                let v = call.this(self)?;
-                self.wrong_this(call, "an array", &v)
-            }
-        }
+        })
     }
 
     /// Gives `f` the receiver heap's elements for writing.
@@ -359,17 +368,10 @@ impl Interp {
         call: &mut Call<'_>,
         f: impl FnOnce(&mut Items) -> R,
     ) -> Res<R> {
-        let result = self.update_this(call, |v| match v {
+        self.update_kind(call, "a heap", |v| match v {
             Value::Heap(a) => Some(f(&mut a.data.borrow_mut())),
             _ => None,
-        })?;
-        match result {
-            Some(r) => Ok(r),
-            None => {
-                let v = call.this(self)?;
-                self.wrong_this(call, "a heap", &v)
-            }
-        }
+        })
     }
 
     /// Gives `f` the receiver map for writing.
@@ -378,17 +380,10 @@ impl Interp {
         call: &mut Call<'_>,
         f: impl FnOnce(&mut MapData) -> R,
     ) -> Res<R> {
-        let result = self.update_this(call, |v| match v {
+        self.update_kind(call, "a map", |v| match v {
             Value::Map(m) => Some(f(&mut m.data.borrow_mut())),
             _ => None,
-        })?;
-        match result {
-            Some(r) => Ok(r),
-            None => {
-                let v = call.this(self)?;
-                self.wrong_this(call, "a map", &v)
-            }
-        }
+        })
     }
 
     /// Gives `f` the receiver set for writing.
@@ -397,17 +392,10 @@ impl Interp {
         call: &mut Call<'_>,
         f: impl FnOnce(&mut SetData) -> R,
     ) -> Res<R> {
-        let result = self.update_this(call, |v| match v {
+        self.update_kind(call, "a set", |v| match v {
             Value::Set(s) => Some(f(&mut s.data.borrow_mut())),
             _ => None,
-        })?;
-        match result {
-            Some(r) => Ok(r),
-            None => {
-                let v = call.this(self)?;
-                self.wrong_this(call, "a set", &v)
-            }
-        }
+        })
     }
 
     /// Gives `f` the receiver string for writing.
@@ -416,17 +404,10 @@ impl Interp {
         call: &mut Call<'_>,
         f: impl FnOnce(&mut String) -> R,
     ) -> Res<R> {
-        let result = self.update_this(call, |v| match v {
+        self.update_kind(call, "a string", |v| match v {
             Value::Str(s) => Some(f(Rc::make_mut(s))),
             _ => None,
-        })?;
-        match result {
-            Some(r) => Ok(r),
-            None => {
-                let v = call.this(self)?;
-                self.wrong_this(call, "a string", &v)
-            }
-        }
+        })
     }
 
     /// Stores a new value in the receiver's place.

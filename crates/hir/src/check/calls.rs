@@ -512,7 +512,7 @@ impl<'p> Walker<'_, 'p> {
 
 /// What calling a function gives.
 fn result(fun: &Fun) -> Ty {
-    if fun.is_async || fun.is_generator {
+    if fun.is_async {
         return Ty::Unknown;
     }
     declared(&fun.ret)

@@ -547,7 +547,7 @@ impl<'a, 'p> Walker<'a, 'p> {
                 self.of(rest);
                 Ty::Unknown
             }
-            ExprKind::Await(value) | ExprKind::Yield(value) => {
+            ExprKind::Await(value) => {
                 self.of(value);
                 Ty::Unknown
             }
@@ -602,7 +602,7 @@ impl<'a, 'p> Walker<'a, 'p> {
 
 /// The declared result of a function, where returning means giving it.
 fn result_contract(fun: &Fun) -> Option<&Ty> {
-    let plain = !fun.is_async && !fun.is_generator;
+    let plain = !fun.is_async;
     let gives = !matches!(fun.kind, FunKind::Entry | FunKind::Constructor);
     (plain && gives && !is_open(&fun.ret)).then_some(&fun.ret)
 }

@@ -190,7 +190,6 @@ impl<'a> Lowerer<'a> {
                     ret: handler.ret.as_ref().map_or(Ty::Unknown, |ty| s.ty(ty)),
                     returns_alias: false,
                     is_async: false,
-                    is_generator: false,
                 };
                 s.set_sig(sig);
             });

@@ -28,7 +28,6 @@ impl<'a> Lowerer<'a> {
             ret: c.ret.as_ref().map_or(Ty::Unknown, |ty| self.ty(ty)),
             returns_alias: c.ret.as_ref().is_some_and(Self::is_alias_ty),
             is_async: c.is_async,
-            is_generator: false,
         });
         if let Some(slot) = self.st.names.sigs.get_mut(id.index()) {
             *slot = Some(sig.clone());
@@ -93,7 +92,6 @@ impl<'a> Lowerer<'a> {
             ret: Ty::Unknown,
             returns_alias: false,
             is_async,
-            is_generator: false,
         });
         let lowered = self.function(FunParts {
             id,

@@ -64,7 +64,7 @@ impl<'a> Lowerer<'a> {
             }
             ExprKind::Call { fun, .. } => self
                 .sig(*fun)
-                .is_some_and(|sig| sig.ret == e.ty && !sig.is_async && !sig.is_generator),
+                .is_some_and(|sig| sig.ret == e.ty && !sig.is_async),
             ExprKind::Field {
                 object,
                 hint: Some(_),

@@ -166,7 +166,6 @@ impl<'a> Lowerer<'a> {
             ret: Ty::Unknown,
             returns_alias: false,
             is_async: false,
-            is_generator: false,
             body,
         });
         fun
@@ -303,7 +302,6 @@ impl<'a> Lowerer<'a> {
             ret: Ty::Unknown,
             returns_alias: false,
             is_async: false,
-            is_generator: false,
             body,
         });
         let ty = Ty::Fn(Rc::new(FnTy {

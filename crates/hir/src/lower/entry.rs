@@ -125,7 +125,6 @@ impl<'a> Lowerer<'a> {
             ret: Ty::Unknown,
             returns_alias: false,
             is_async: false,
-            is_generator: false,
             body,
         });
     }
@@ -275,7 +274,6 @@ impl<'a> Lowerer<'a> {
             ret: Ty::Unknown,
             returns_alias: false,
             is_async: false,
-            is_generator: frame.has_yield,
             body,
         });
     }

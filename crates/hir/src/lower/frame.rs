@@ -102,7 +102,6 @@ pub(crate) struct Frame {
     pub returns_alias: bool,
     /// A `return` or `?` was seen.
     pub has_return: bool,
-    pub has_yield: bool,
     pub is_async: bool,
     /// Parameters without `mut`.
     pub plain_params: Vec<LocalId>,
@@ -140,7 +139,6 @@ impl Frame {
             is_lambda: false,
             returns_alias: false,
             has_return: false,
-            has_yield: false,
             is_async: false,
             plain_params: Vec::new(),
             pos,

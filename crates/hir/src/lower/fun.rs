@@ -182,9 +182,7 @@ impl<'a> Lowerer<'a> {
                 result = body_ty;
             }
         }
-        if frame.has_yield {
-            result = Ty::Iter(Rc::new(Ty::Unknown));
-        } else if parts.sig.is_async {
+        if parts.sig.is_async {
             result = Ty::Future(Rc::new(result));
         }
         let fun = Fun {
@@ -201,7 +199,6 @@ impl<'a> Lowerer<'a> {
             ret: parts.sig.ret.clone(),
             returns_alias: parts.sig.returns_alias,
             is_async: parts.sig.is_async,
-            is_generator: frame.has_yield,
             body,
         };
         LoweredFun { fun, result }
@@ -336,7 +333,6 @@ impl<'a> Lowerer<'a> {
             ret: parts.sig.ret.clone(),
             returns_alias: parts.sig.returns_alias,
             is_async: false,
-            is_generator: false,
         });
         let inner = self.function(FunParts {
             id,

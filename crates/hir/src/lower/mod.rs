@@ -94,8 +94,6 @@ pub(crate) struct Sig {
     pub ret: Ty,
     pub returns_alias: bool,
     pub is_async: bool,
-    /// The result is what the type says: annotated, and no generic parameter in it.
-    pub is_generator: bool,
 }
 
 /// A parameter of a [`Sig`].
@@ -336,7 +334,6 @@ impl<'a> Lowerer<'a> {
             ret: Ty::Unknown,
             returns_alias: false,
             is_async: false,
-            is_generator: false,
             body: nil(span),
         }));
         self.st.names.sigs.push(None);

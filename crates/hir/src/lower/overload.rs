@@ -168,7 +168,6 @@ impl<'a> Lowerer<'a> {
             ret: ret.clone(),
             returns_alias: first.returns_alias,
             is_async: first.is_async,
-            is_generator: false,
         };
         self.set_sig(sig);
         self.set_fun(Fun {
@@ -185,7 +184,6 @@ impl<'a> Lowerer<'a> {
             ret: Ty::Unknown,
             returns_alias: first.returns_alias,
             is_async: false,
-            is_generator: false,
             body: body.unwrap_or_else(|| nil(span)),
         });
         Some(id)
@@ -303,7 +301,6 @@ impl<'a> Lowerer<'a> {
             ret: Ty::Unknown,
             returns_alias: false,
             is_async: false,
-            is_generator: false,
             body,
         });
         self.info_mut(adt).convert = Some(id);
@@ -385,7 +382,6 @@ fn reversed(id: FunId, name: Symbol) -> Fun {
         ret: Ty::Unknown,
         returns_alias: false,
         is_async: false,
-        is_generator: false,
         body: mk(call, span, Ty::Unknown),
     }
 }

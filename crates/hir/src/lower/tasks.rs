@@ -40,17 +40,13 @@ impl<'a> Lowerer<'a> {
         mk(ExprKind::Await(Box::new(value)), span, ty)
     }
 
+    /// There are no generators: as in the reference, `yield` ends the function with its value.
     pub fn yield_expr(&mut self, value: Option<&ast::Expr>, span: Span) -> Expr {
         use crate::hir::FunKind;
         if matches!(self.frame_ref().kind, FunKind::Entry | FunKind::Thunk) {
             self.error(Code::AwaitMisuse, span, "`yield` outside of a function");
         }
-        self.frame().has_yield = true;
-        let value = match value {
-            Some(e) => self.value(e),
-            None => nil(span),
-        };
-        mk(ExprKind::Yield(Box::new(value)), span, Ty::Unknown)
+        self.return_expr(value, span)
     }
 
     pub fn lazy(&mut self, value: &ast::Expr, span: Span, want: &Ty) -> Expr {

@@ -347,7 +347,6 @@ impl<'a> Lowerer<'a> {
             ret: f.ret.as_ref().map_or(Ty::Unknown, |t| self.ty(t)),
             returns_alias: f.ret.as_ref().is_some_and(Self::is_alias_ty),
             is_async: f.is_async,
-            is_generator: false,
         }
     }
 

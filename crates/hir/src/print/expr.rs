@@ -181,7 +181,6 @@ impl Printer<'_> {
                 )
             }
             ExprKind::Await(_) => "await".to_owned(),
-            ExprKind::Yield(_) => "yield".to_owned(),
             ExprKind::Send { message, ask, .. } => {
                 format!("{} {message}", if *ask { "ask" } else { "send" })
             }
@@ -222,8 +221,7 @@ impl Printer<'_> {
             | ExprKind::Forward(expr)
             | ExprKind::Deref(expr)
             | ExprKind::Throw(expr)
-            | ExprKind::Await(expr)
-            | ExprKind::Yield(expr) => self.child("", expr),
+            | ExprKind::Await(expr) => self.child("", expr),
             ExprKind::Raise { message, .. } => self.child("", message),
             ExprKind::Binary { lhs, rhs, .. } | ExprKind::Short { lhs, rhs, .. } => {
                 self.child("", lhs);

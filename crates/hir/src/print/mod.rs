@@ -258,7 +258,6 @@ impl<'p> Printer<'p> {
             (fun.by_move, " move"),
             (fun.returns_alias, " returns-alias"),
             (fun.is_async, " async"),
-            (fun.is_generator, " generator"),
             (fun.variadic, " variadic"),
         ];
         let flags: String = flags
