@@ -5,6 +5,7 @@ pub mod check;
 pub mod error_kind;
 pub mod format_lower;
 pub mod hir;
+pub mod index;
 pub mod last_use;
 mod lower;
 pub mod modules;

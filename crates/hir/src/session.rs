@@ -5,6 +5,9 @@
 //! an error leaves no trace.
 
 use crate::hir::{FunId, GlobalId, Program};
+use crate::index::complete::Candidate;
+use crate::index::{self, Index};
+use crate::lower::record::{Recorder, Wanted};
 use crate::lower::{self, GlobalInfo, Lowerer, State};
 use crate::modules::{self, ModuleLoader};
 use crate::ty::Ty;
@@ -89,6 +92,66 @@ impl Session {
 
     /// Resolves and lowers a file (a REPL: an entry). `source` is the text that `file` was parsed from.
     pub fn lower(&mut self, file: &ast::File, source: &Rc<SourceFile>) -> Lowered {
+        let backup = self.repl.then(|| self.state.snapshot());
+        let (lowered, _) = self.lower_noting(file, source, None);
+        if lowered.entry.is_none()
+            && let Some(backup) = backup
+        {
+            self.state.restore(backup);
+        }
+        lowered
+    }
+
+    /// [`Session::lower`], and what the names in the file and in those that it imports mean. Errors do not keep
+    /// the rest from being in the index.
+    pub fn lower_with_index(
+        &mut self,
+        file: &ast::File,
+        source: &Rc<SourceFile>,
+    ) -> (Lowered, Index) {
+        let backup = self.repl.then(|| self.state.snapshot());
+        let (lowered, index) = self.lower_noting(file, source, Some(Recorder::default()));
+        if lowered.entry.is_none()
+            && let Some(backup) = backup
+        {
+            self.state.restore(backup);
+        }
+        (lowered, index.unwrap_or_default().0)
+    }
+
+    /// What can be written at `cursor` (bytes from the start of the text), where the text has a name: see
+    /// [`prepare`](crate::index::complete::prepare). The session stays as it was.
+    pub fn complete(
+        &mut self,
+        file: &ast::File,
+        source: &Rc<SourceFile>,
+        cursor: usize,
+    ) -> Vec<Candidate> {
+        let backup = self.state.snapshot();
+        let sources = self.sources.clone();
+        let cursor = source.base.saturating_add(cursor as u32);
+        let recorder = Recorder {
+            cursor: Some(cursor),
+            ..Recorder::default()
+        };
+        let (_, noted) = self.lower_noting(file, source, Some(recorder));
+        self.state.restore(backup);
+        self.sources = sources;
+        let Some((_, Some(Wanted::Names(mut candidates) | Wanted::Members(mut candidates)))) =
+            noted
+        else {
+            return Vec::new();
+        };
+        candidates.sort_by(|a, b| a.name.cmp(&b.name).then(a.detail.cmp(&b.detail)));
+        candidates
+    }
+
+    fn lower_noting(
+        &mut self,
+        file: &ast::File,
+        source: &Rc<SourceFile>,
+        recorder: Option<Recorder>,
+    ) -> (Lowered, Option<(Index, Option<Wanted>)>) {
         let mut diagnostics = Vec::new();
         let loaded = modules::load_all(
             &mut *self.loader,
@@ -98,24 +161,31 @@ impl Session {
             &mut diagnostics,
         );
         let first_fun = self.state.program.funs.len();
-        let backup = self.repl.then(|| self.state.snapshot());
         let state = std::mem::take(&mut self.state);
         let mut lowerer = Lowerer::new(state, &loaded, self.repl);
         lowerer.diags = diagnostics;
+        lowerer.recorder = recorder.map(Box::new);
         let entry = lowerer.lower_file(file);
-        let (state, mut diagnostics) = lowerer.finish();
+        let (state, mut diagnostics, recorder) = lowerer.finish();
         self.state = state;
+        let noted = recorder.map(|recorder| {
+            index::join(index::Noted {
+                recorder: *recorder,
+                main: file,
+                source,
+                files: &loaded,
+                program: &self.state.program,
+            })
+        });
         self.sources = loaded.sources;
         diagnostics.sort_by_key(|d| d.span.lo);
         diagnostics.dedup();
         let failed = diagnostics.iter().any(Diagnostic::is_error);
-        if failed && let Some(backup) = backup {
-            self.state.restore(backup);
-        }
-        Lowered {
+        let lowered = Lowered {
             entry: (!failed).then_some(entry),
             diagnostics,
             first_fun,
-        }
+        };
+        (lowered, noted)
     }
 }

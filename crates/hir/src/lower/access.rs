@@ -44,6 +44,12 @@ impl<'a> Lowerer<'a> {
 
     /// One link of a chain.
     fn link(&mut self, e: &ast::Expr, want: &Ty) -> Expr {
+        let value = self.link_of(e, want);
+        self.note_type(&value);
+        value
+    }
+
+    fn link_of(&mut self, e: &ast::Expr, want: &Ty) -> Expr {
         match &e.kind {
             E::Field {
                 object,
@@ -71,7 +77,7 @@ impl<'a> Lowerer<'a> {
             } => {
                 let receiver = self.linked(receiver, true, &Ty::Unknown);
                 let turbofish = generics.first().map(|ty| self.ty(ty));
-                self.method_on(receiver, name.name, turbofish, args, e.span, want)
+                self.method_on(receiver, *name, turbofish, args, e.span, want)
             }
             E::MethodCall {
                 receiver,
@@ -133,6 +139,7 @@ impl<'a> Lowerer<'a> {
     }
 
     fn field_access(&mut self, object: Expr, name: ast::Ident, span: Span) -> Expr {
+        self.note_field(&object.ty, name);
         let text = name.name.as_str();
         if text.bytes().all(|b| b.is_ascii_digit())
             && let Ok(index) = text.parse::<u32>()
@@ -371,6 +378,7 @@ impl<'a> Lowerer<'a> {
             }
             return self.bad(span);
         };
+        self.note_fields(adt, variant, fields.iter().map(|field| field.name));
         let def = self.adt(adt).clone();
         let (defs, name) = match variant {
             Some(variant) => match def.variants.get(variant as usize) {

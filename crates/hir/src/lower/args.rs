@@ -151,6 +151,7 @@ impl<'a> Lowerer<'a> {
     }
 
     pub fn named_args(&mut self, sig: &Sig, args: &[ast::Arg], span: Span) -> Vec<Arg> {
+        self.note_arg_names(sig.span, args);
         let mut written = Vec::with_capacity(args.len());
         let mut slots: Vec<Option<Expr>> = Vec::new();
         slots.resize_with(sig.params.len(), || None);

@@ -181,7 +181,7 @@ impl<'a> Lowerer<'a> {
             return self.bad(span);
         };
         let receiver = self.value(&first.expr);
-        self.method_on(receiver, name, None, rest, span, want)
+        self.method_on(receiver, unplaced(name), None, rest, span, want)
     }
 
     /// `Add::add(a, b)`, `String::from_str(s)` by the name of the library's trait.
@@ -219,6 +219,12 @@ impl<'a> Lowerer<'a> {
         if let (Some(width), Ty::Unknown) = (int, &receiver.ty) {
             receiver.ty = Ty::Int(width);
         }
-        self.method_on(receiver, name, None, rest, span, want)
+        self.method_on(receiver, unplaced(name), None, rest, span, want)
     }
+}
+
+/// A name that stands elsewhere in the text, and was looked at there.
+fn unplaced(name: Symbol) -> ast::Ident {
+    let span = Span::NONE;
+    ast::Ident { name, span }
 }

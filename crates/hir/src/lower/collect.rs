@@ -69,6 +69,8 @@ pub(crate) struct Module {
 /// `type A<T> = …`
 #[derive(Debug)]
 pub(crate) struct TypeAlias {
+    /// Its name.
+    pub span: Span,
     pub module: ModId,
     pub generics: Rc<[Symbol]>,
     pub ty: ast::Type,
@@ -342,6 +344,7 @@ impl<'a> Lowerer<'a> {
                     let id = self.st.names.aliases.len() as u32;
                     let generics = generic_names(generics);
                     let alias = TypeAlias {
+                        span: name.span,
                         module,
                         generics,
                         ty: ty.clone(),

@@ -57,6 +57,7 @@ impl<'a> Lowerer<'a> {
         let Some(base) = self.super_base(span) else {
             return self.bad(span);
         };
+        self.answer_member(&Ty::Adt(base, Rc::new([])), name.span);
         let Some(fun) = self.adt(base).methods.by_name.get(&name.name).copied() else {
             let owner = self.adt(base).name.as_str();
             let names = self
@@ -69,6 +70,7 @@ impl<'a> Lowerer<'a> {
             self.unknown_member(owner, name.name, name.span, names, "method");
             return self.bad(span);
         };
+        self.note(name.span, self.mark_of_fun(fun));
         let Some(this) = self.self_forward(span) else {
             return self.bad(span);
         };

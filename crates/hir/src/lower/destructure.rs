@@ -245,6 +245,7 @@ impl<'a> Lowerer<'a> {
                     self.error(Code::InvalidTarget, span, "this cannot be assigned to");
                     return None;
                 };
+                self.note_fields(adt, None, fields.iter().map(|field| field.name));
                 let mut out = Vec::new();
                 for field in fields {
                     let Some(value) = &field.value else {

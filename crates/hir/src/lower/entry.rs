@@ -32,11 +32,12 @@ impl<'a> Lowerer<'a> {
             chains: Vec::new(),
             generics: Vec::new(),
             file_modules: FxHashMap::default(),
+            recorder: None,
         }
     }
 
-    pub fn finish(self) -> (State, Vec<Diagnostic>) {
-        (self.st, self.diags)
+    pub fn finish(self) -> (State, Vec<Diagnostic>, Option<Box<super::record::Recorder>>) {
+        (self.st, self.diags, self.recorder)
     }
 
     /// Lowers the main file; gives its entry function.

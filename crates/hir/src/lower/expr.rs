@@ -9,6 +9,12 @@ use ruchyruchy_syntax::span::Span;
 impl<'a> Lowerer<'a> {
     /// Lowers an expression where a value of type `want` is expected (Unknown if nothing is).
     pub fn expr(&mut self, e: &ast::Expr, want: &Ty) -> Expr {
+        let value = self.expr_of(e, want);
+        self.note_type(&value);
+        value
+    }
+
+    fn expr_of(&mut self, e: &ast::Expr, want: &Ty) -> Expr {
         let span = e.span;
         match &e.kind {
             E::Lit(lit) => self.literal(lit, false, span, want),

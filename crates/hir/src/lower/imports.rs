@@ -60,7 +60,11 @@ impl<'a> Lowerer<'a> {
         'a: 'b,
     {
         let mut waiting = std::mem::take(&mut c.uses);
+        let mut all: Vec<(ModId, Vec<Ident>, Option<Ident>)> = Vec::new();
         loop {
+            if self.records() {
+                all.extend(waiting.iter().map(|p| (p.module, p.path.clone(), p.name)));
+            }
             let before = waiting.len();
             let mut left = Vec::new();
             for pending in waiting {
@@ -78,6 +82,9 @@ impl<'a> Lowerer<'a> {
         }
         for pending in waiting {
             self.unresolved(&pending);
+        }
+        for (module, path, name) in all {
+            self.note_import(module, &path, name);
         }
     }
 

@@ -21,6 +21,7 @@ impl<'a> Lowerer<'a> {
         span: Span,
         want: &Ty,
     ) -> Expr {
+        self.note_macro(name);
         match name.name.as_str() {
             "println" => self.print_macro(Builtin::FnPrintln, args, span),
             "print" => self.print_macro(Builtin::FnPrint, args, span),

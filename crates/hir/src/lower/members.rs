@@ -469,7 +469,8 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    pub fn trait_def(&self, module: ModId, path: &ast::Path) -> Option<TypeDef> {
+    pub fn trait_def(&mut self, module: ModId, path: &ast::Path) -> Option<TypeDef> {
+        self.note_type_path(path);
         let segments: Vec<Symbol> = path.segments.iter().map(|s| s.ident.name).collect();
         if segments.len() == 1 {
             return self.chain_type(module, *segments.first()?);

@@ -53,12 +53,12 @@ impl<'a> Lowerer<'a> {
                 return self.send_to(actor, text == "ask", message, message_args, span);
             }
             let turbofish = generics.first().map(|ty| self.ty(ty));
-            return self.method_on(actor, name.name, turbofish, args, span, want);
+            return self.method_on(actor, name, turbofish, args, span, want);
         }
         let turbofish = generics.first().map(|ty| self.ty(ty));
         let inner_want = receiver_want(text, !args.is_empty(), turbofish.as_ref(), want);
         let receiver = self.receiver(receiver, &inner_want);
-        self.method_on(receiver, name.name, turbofish, args, span, want)
+        self.method_on(receiver, name, turbofish, args, span, want)
     }
 
     /// The path `prefix::name` if the receiver names a type or module and no value.
@@ -104,24 +104,27 @@ impl<'a> Lowerer<'a> {
         })
     }
 
-    /// A method call on a lowered receiver.
+    /// A method call on a lowered receiver. The name has no place where the text has another one for it.
     #[allow(clippy::too_many_arguments)]
     pub fn method_on(
         &mut self,
         mut receiver: Expr,
-        name: Symbol,
+        ident: ast::Ident,
         turbofish: Option<Ty>,
         args: &[ast::Arg],
         span: Span,
         want: &Ty,
     ) -> Expr {
+        let name = ident.name;
         let text = name.as_str();
+        self.answer_member(&receiver.ty, ident.span);
         if is_option_method(text) {
             set_wrap(&mut receiver);
         }
         let call_span = span;
         let int = self.method_width(&receiver, text);
         if let Some(user) = self.user_method(&receiver.ty, name) {
+            self.note(ident.span, self.mark_of_fun(user));
             return self.user_method_call(receiver, name, user, args, span);
         }
         if let Some(target) = self.deref_target(&receiver, text, args.len()) {
@@ -137,11 +140,12 @@ impl<'a> Lowerer<'a> {
                 args: vec![Self::arg(this)],
             };
             let inner = mk(call, span, ty);
-            return self.method_on(inner, name, turbofish, args, call_span, want);
+            return self.method_on(inner, ident, turbofish, args, call_span, want);
         }
         if let Some(fun) = self.user_conversion(name, turbofish.as_ref(), want, args)
             && let Some(sig) = self.sig(fun)
         {
+            self.note(ident.span, self.mark_of_fun(fun));
             let ty = self.result_ty(&sig);
             return mk(
                 ExprKind::Call {
@@ -169,6 +173,10 @@ impl<'a> Lowerer<'a> {
             expected = value.clone();
         }
         let builtin = receiver_of(&recv_ty).and_then(|kind| lookup_call(kind, text, args.len()));
+        match builtin {
+            Some(builtin) if self.records() => self.note_builtin(&receiver.ty, ident, builtin),
+            _ => self.note_dynamic(&receiver.ty, ident),
+        }
         let (args, ty) = match builtin {
             Some(builtin) => {
                 self.builtin_args(builtin, &receiver, &recv_ty, text, args, want, &expected)
@@ -378,6 +386,7 @@ impl<'a> Lowerer<'a> {
 
     /// Arguments for a method found by its receiver's static type; the call itself stays dynamic.
     fn method_args(&mut self, args: &[ast::Arg], sig: &super::Sig) -> Vec<Arg> {
+        self.note_arg_names(sig.span, args);
         let mut out = Vec::with_capacity(args.len());
         for (index, arg) in args.iter().enumerate() {
             let param = match arg.name {

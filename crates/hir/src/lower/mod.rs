@@ -28,7 +28,7 @@ mod builtin_types;
 mod call;
 mod class;
 mod closure;
-mod collect;
+pub(crate) mod collect;
 mod collection;
 mod condition;
 mod construct;
@@ -57,6 +57,8 @@ mod path;
 mod path_value;
 mod pats;
 mod pipe;
+pub(crate) mod record;
+pub(crate) mod scope_names;
 mod tasks;
 mod traits;
 mod types;
@@ -278,6 +280,8 @@ pub(crate) struct Lowerer<'a> {
     pub generics: Vec<Symbol>,
     /// Modules of imported files by file index.
     pub file_modules: FxHashMap<usize, ModId>,
+    /// Notes what names mean, if an editor wants to know.
+    pub recorder: Option<Box<record::Recorder>>,
 }
 
 pub(crate) fn mk(kind: ExprKind, span: Span, ty: Ty) -> Expr {
@@ -352,6 +356,7 @@ impl<'a> Lowerer<'a> {
     }
 
     pub fn set_fun(&mut self, mut fun: Fun) {
+        self.note_locals(&fun);
         crate::last_use::run(&mut fun);
         let index = fun.id.index();
         if let Some(slot) = self.st.program.funs.get_mut(index) {

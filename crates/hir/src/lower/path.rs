@@ -46,6 +46,7 @@ pub(crate) enum Resolved {
 impl<'a> Lowerer<'a> {
     /// What the path means; errors are reported. `what` names it in messages.
     pub fn resolve(&mut self, path: &ast::Path, what: &str) -> Resolved {
+        self.answer_path(path);
         let resolved = match path.segments.as_slice() {
             [one] => self.resolve_one(one, path.span, what),
             [prefix @ .., last] => self.resolve_member(path, prefix, last),
@@ -53,6 +54,9 @@ impl<'a> Lowerer<'a> {
         };
         if let Resolved::Ctor(REVERSE, _) = resolved {
             self.need_reverse();
+        }
+        if self.records() {
+            self.note_path(path, &resolved);
         }
         resolved
     }

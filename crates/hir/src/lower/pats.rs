@@ -4,6 +4,7 @@ use super::collect::ValueDef;
 use super::contract::elem_ty;
 use super::frame::{Alias, Found, VarInfo};
 use super::path::Resolved;
+use super::record::Mark;
 use super::{Lowerer, sym};
 use crate::error_kind::ErrorKind;
 use crate::hir::{AdtId, Const, ExprKind, GlobalId, LocalId, OPTION, RESULT};
@@ -115,10 +116,12 @@ impl<'a> Lowerer<'a> {
         span: Span,
         cx: &mut PatCx,
     ) -> Pat {
+        self.answer_name(name.span);
         if sub.is_none()
             && !mutable
             && let Some(known) = self.named_constant(name.name)
         {
+            self.note_constant(&known, name.span);
             return match known {
                 Named::Variant(adt, variant) => {
                     let needs = self
@@ -176,6 +179,7 @@ impl<'a> Lowerer<'a> {
                 {
                     slot.ty = Ty::Unknown;
                 }
+                self.note(name.span, Mark::At(first));
                 return Some(local);
             }
             let message = format!("`{}` is bound twice in this pattern", name.name);
@@ -196,6 +200,18 @@ impl<'a> Lowerer<'a> {
         cx.bound.insert(name.name, (local, name.span));
         cx.order.push((name, local, mutable || cx.mutable));
         Some(local)
+    }
+
+    fn note_constant(&mut self, known: &Named, span: Span) {
+        let mark = match known {
+            Named::Variant(adt, variant) => self.mark_of_variant(*adt, *variant),
+            Named::Unit(adt) => self.mark_of_variant(*adt, u32::MAX),
+            Named::Global(global) => self.mark_of_global(*global),
+            Named::Const(_) => None,
+        };
+        if let Some(mark) = mark {
+            self.note(span, mark);
+        }
     }
 
     /// What a bare name in a pattern means, if it is no new variable.
@@ -521,6 +537,7 @@ impl<'a> Lowerer<'a> {
             }
             return Pat::wild(span);
         };
+        self.note_fields(adt, Some(variant), fields.iter().map(|field| field.name));
         let def = self.adt(adt).clone();
         let (defs, name) = if variant == u32::MAX {
             (def.fields.clone(), def.name)

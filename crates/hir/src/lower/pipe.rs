@@ -35,7 +35,7 @@ impl<'a> Lowerer<'a> {
                     && let Some(name) = path.as_ident()
                     && self.pipes_to_method(name.name, &value.ty, args.len())
                 {
-                    return self.method_on(value, name.name, None, args, span, want);
+                    return self.method_on(value, name, None, args, span, want);
                 }
                 let mut all = vec![first];
                 all.extend(args.iter().cloned());
@@ -69,7 +69,7 @@ impl<'a> Lowerer<'a> {
                 if let Some(name) = path.as_ident()
                     && self.pipes_to_method(name.name, &value.ty, 0)
                 {
-                    return self.method_on(value, name.name, None, &[], span, want);
+                    return self.method_on(value, name, None, &[], span, want);
                 }
                 self.piped.push((lhs.span, value));
                 self.call(target, &[first], span, want)

@@ -85,7 +85,10 @@ impl<'a> Lowerer<'a> {
         if let Ty::Adt(adt, _) = &actor.ty {
             let adt = *adt;
             match self.adt(adt).handlers.get(&message.name).copied() {
-                Some(fun) => sig = self.sig(fun),
+                Some(fun) => {
+                    self.note(message.span, self.mark_of_fun(fun));
+                    sig = self.sig(fun);
+                }
                 None if self.adt(adt).kind == crate::hir::AdtKind::Actor => {
                     let owner = self.adt(adt).name.as_str();
                     let names = self.adt(adt).handlers.keys().map(|n| n.as_str()).collect();

@@ -162,9 +162,11 @@ impl<'a> Lowerer<'a> {
         };
         let name = first.ident.name;
         if self.is_generic(name) {
+            self.note_type_path(path);
             return Ty::Unknown;
         }
         if name.as_str() == "Self" {
+            self.note_type_path(path);
             let Some(ctx) = self.self_ty.clone() else {
                 self.error(
                     Code::SelfTypeOutside,
@@ -218,6 +220,7 @@ impl<'a> Lowerer<'a> {
 
     /// The declared type or module that a path names.
     pub fn find_type(&mut self, path: &ast::Path) -> Option<TypeDef> {
+        self.note_type_path(path);
         let segments: Vec<Symbol> = path.segments.iter().map(|s| s.ident.name).collect();
         self.find_type_by(&segments)
     }

@@ -3,18 +3,42 @@
 use crate::hir::{AdtId, Program};
 use crate::ty::{KeyOrder, Ty};
 use ruchyruchy_syntax::ast::{BinOp, ShortOp};
+use ruchyruchy_syntax::symbol::Symbol;
 use std::fmt::{Display, Formatter, Result};
 
 /// Shows a type as the user would write it: `Vec<i64>`, `Option<Point>`; `_` if it is unknown.
 pub fn ty_text<'a>(ty: &'a Ty, program: &'a Program) -> TyText<'a> {
-    TyText { ty, program }
+    let names = Names::Program(program);
+    TyText { ty, names }
+}
+
+/// [`ty_text`] where the names of the user types are known by their numbers.
+pub(crate) fn ty_text_by<'a>(ty: &'a Ty, names: &'a [Symbol]) -> TyText<'a> {
+    let names = Names::List(names);
+    TyText { ty, names }
+}
+
+/// Where the names of user types are.
+#[derive(Clone, Copy, Debug)]
+enum Names<'a> {
+    Program(&'a Program),
+    List(&'a [Symbol]),
+}
+
+impl Names<'_> {
+    fn of(self, id: AdtId) -> Option<Symbol> {
+        match self {
+            Names::Program(program) => program.adts.get(id.index()).map(|adt| adt.name),
+            Names::List(names) => names.get(id.index()).copied(),
+        }
+    }
 }
 
 /// See [`ty_text`].
 #[derive(Clone, Copy)]
 pub struct TyText<'a> {
     ty: &'a Ty,
-    program: &'a Program,
+    names: Names<'a>,
 }
 
 impl<'a> TyText<'a> {
@@ -31,8 +55,8 @@ impl<'a> TyText<'a> {
     }
 
     fn adt(self, id: AdtId, args: &'a [Ty], f: &mut Formatter<'_>) -> Result {
-        match self.program.adts.get(id.index()) {
-            Some(adt) => write!(f, "{}", adt.name)?,
+        match self.names.of(id) {
+            Some(name) => write!(f, "{name}")?,
             None => write!(f, "?")?,
         }
         if args.is_empty() {

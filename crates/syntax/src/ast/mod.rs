@@ -9,6 +9,7 @@ mod expr;
 mod item;
 mod pat;
 mod ty;
+pub mod walk;
 
 pub use expr::*;
 pub use item::*;

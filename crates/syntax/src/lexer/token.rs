@@ -64,6 +64,9 @@ macro_rules! define_tokens {
         }
 
         impl TokenKind {
+            /// Every reserved word.
+            pub const KEYWORDS: &'static [&'static str] = &[$($kw_text),*];
+
             /// The keyword spelt like this.
             pub fn keyword(text: &str) -> Option<TokenKind> {
                 // The compiler turns this into a switch on the length and a few comparisons.
