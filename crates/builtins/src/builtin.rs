@@ -70,6 +70,28 @@ pub enum Receiver {
     File,
     /// The formatter that a user's `fmt` gets.
     Formatter,
+    /// A compiled regular expression.
+    Regex,
+    /// Regular expressions that are looked for together.
+    RegexSet,
+    /// What a regular expression found.
+    Match,
+    /// The groups of a match.
+    Captures,
+    /// A date and time of the calendar.
+    DateTime,
+    /// A command to be started.
+    Command,
+    /// A process in progress.
+    Child,
+    /// What a process wrote.
+    Output,
+    /// How a process ended.
+    ExitStatus,
+    /// The answer to an HTTP request.
+    Response,
+    /// An HTML document or an element of one.
+    Element,
 }
 
 /// Whether a method changes its receiver.
@@ -256,6 +278,17 @@ impl Receiver {
             Stream => &[Stream, Any, Opt],
             File => &[File, Any, Opt],
             Formatter => &[Formatter, Any, Opt],
+            Regex => &[Regex, Any, Opt],
+            RegexSet => &[RegexSet, Any, Opt],
+            Match => &[Match, Any, Opt],
+            Captures => &[Captures, Any, Opt],
+            DateTime => &[DateTime, Any, Opt],
+            Command => &[Command, Any, Opt],
+            Child => &[Child, Any, Opt],
+            Output => &[Output, Any, Opt],
+            ExitStatus => &[ExitStatus, Any, Opt],
+            Response => &[Response, Any, Opt],
+            Element => &[Element, Any, Opt],
         }
     }
 }

@@ -5,13 +5,16 @@
 //! the name that a program writes. What a builtin does is the business of each tier; only the parts
 //! on which all tiers must agree to the byte live here, as functions on plain Rust data: the text of
 //! floats, format specs, integer widths, number parsing, comparison of ints with floats, code-point
-//! indexing, transcendental functions, quoting, random numbers, spans of time.
+//! indexing, transcendental functions, quoting, random numbers, spans of time, the calendar, regular expressions, digests.
 //!
 //! Nothing here calls user code, touches files or time, or starts anything.
 
 pub mod builtin;
 pub mod constants;
+pub mod date_time;
+pub mod digest;
 pub mod edit_distance;
+pub mod encoding;
 pub mod escape;
 pub mod float_text;
 pub mod format_apply;
@@ -26,6 +29,7 @@ pub mod num_parse;
 pub mod path_text;
 pub mod paths;
 pub mod random;
+pub mod regex_text;
 pub mod signature;
 mod table;
 pub mod text;

@@ -222,7 +222,8 @@ impl Parser {
             ("Heap" | "Cell", [_]) | ("Entry", [_, _]) => SigTy::Named(word, args),
             (
                 "Range" | "Ordering" | "Instant" | "Duration" | "Error" | "Stream" | "File"
-                | "Formatter" | "Rng",
+                | "Formatter" | "Rng" | "Regex" | "RegexSet" | "Match" | "Captures" | "DateTime"
+                | "Command" | "Child" | "Output" | "ExitStatus" | "Response" | "Element",
                 [],
             ) => SigTy::Named(word, args),
             (word, []) if word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) => {

@@ -275,7 +275,12 @@ macro_rules! for_each_builtin {
     FnClock, time, clock, Fn, ["clock"], "() -> float", [Never, NotAbsent, Leaf], "Seconds of a clock that never goes back.";
     FnSleep, time, sleep, Fn, ["sleep", "sleep_ms"], "(ms: num) -> nil", [Never, NotAbsent, Leaf], "Waits this many milliseconds.";
     FnThreadSleep, time, thread_sleep, Fn, ["thread::sleep"], "(duration: Duration) -> nil", [Never, NotAbsent, Leaf], "Waits for a duration.";
-    FnUtcNow, time, utc_now, Fn, ["Utc::now"], "() -> str", [Never, NotAbsent, Leaf], "The current time as RFC 3339 text in UTC.";
+    FnUtcNow, date_time, utc_now, Fn, ["Utc::now", "DateTime::now", "DateTime::now_utc"], "() -> DateTime", [Never, NotAbsent, Leaf], "The current date and time in UTC.";
+    FnLocalNow, date_time, local_now, Fn, ["Local::now", "DateTime::now_local"], "() -> DateTime", [Never, NotAbsent, Leaf], "The current date and time in the time zone of this machine.";
+    FnDateTimeNew, date_time, new, Fn, ["DateTime::new"], "(year: int, ...parts: any) -> DateTime", [Never, NotAbsent, Leaf], "The given year, month, day, hour, minute and second, as many as are given, in the time zone that the last argument names (UTC if none does).";
+    FnDateTimeParse, date_time, parse, Fn, ["DateTime::parse", "DateTime::parse_from_rfc3339", "DateTime::parse_from_str", "DateTime::from_str"], "(text: str, format?: str) -> DateTime!", [Never, Result, Leaf], "Reads RFC 3339 text (offset, time and `[Zone]` may be left out), or text of a format such as `%d.%m.%Y`.";
+    FnDateTimeFromTimestamp, date_time, from_timestamp, Fn, ["DateTime::from_timestamp", "DateTime::from_timestamp_secs"], "(seconds: int, nanos?: int) -> DateTime!", [Never, Result, Leaf], "So many seconds (and nanoseconds) after 1970-01-01, in UTC.";
+    FnDateTimeFromTimestampMillis, date_time, from_timestamp_millis, Fn, ["DateTime::from_timestamp_millis"], "(millis: int) -> DateTime!", [Never, Result, Leaf], "So many milliseconds after 1970-01-01, in UTC.";
     FnInstantNow, time, instant_now, Fn, ["Instant::now"], "() -> Instant", [Never, NotAbsent, Leaf], "A point of a clock that never goes back.";
     FnSystemTimeNow, time, system_time_now, Fn, ["SystemTime::now"], "() -> Instant", [Never, NotAbsent, Leaf], "The current point of the wall clock.";
     FnDurationNew, time, duration_new, Fn, ["Duration::new"], "(secs: int, nanos: int) -> Duration", [Never, NotAbsent, Leaf], "A duration of seconds and nanoseconds.";
@@ -322,6 +327,60 @@ macro_rules! for_each_builtin {
     FnFileOpen, fs, file_open, Fn, ["File::open"], "(path: str) -> File!", [Never, Result, Leaf], "Opens a file for reading.";
     FnFileCreate, fs, file_create, Fn, ["File::create"], "(path: str) -> File!", [Never, Result, Leaf], "Opens a file for writing, emptied first.";
     FnFileAppend, fs, file_append, Fn, ["File::append"], "(path: str) -> File!", [Never, Result, Leaf], "Opens a file for writing at its end.";
+
+    // Walking through folders
+    FnWalk, walk, walk, Fn, ["walk", "walk_parallel", "fs_walk"], "(path: str) -> Array<Map<str,any>>", [Never, NotAbsent, Leaf], "All files and folders at and below a path, sorted: maps of `depth is_dir is_file is_symlink name path size`, and `error` for what can't be read.";
+    FnWalkWithOptions, walk, walk_with_options, Fn, ["walk_with_options"], "(path: str, options?: Map<str,any>) -> Array<Map<str,any>>", [Never, NotAbsent, Leaf], "Like `walk`, with the options `max_depth`, `min_depth`, `follow_links` and `hidden`.";
+    FnGlob, walk, glob, Fn, ["glob"], "(pattern: str) -> Array<str>", [Never, NotAbsent, Leaf], "The paths that match a pattern with `*`, `**`, `?`, `[a-z]`, `{a,b}`, sorted.";
+    FnSearch, walk, search, Fn, ["search", "grep"], "(text: str, path?: str) -> Array<Map<str,any>>", [Never, NotAbsent, Leaf], "The lines of all files below a path that contain the text: maps of `line line_num path`.";
+
+    // Digests and encodings
+    FnComputeHash, digest, compute_hash, Fn, ["compute_hash", "sha256_file"], "(path: str) -> str", [Never, NotAbsent, Leaf], "The SHA-256 digest of a file as 64 hexadecimal digits; raises `IoError`.";
+    FnSha256, digest, sha256, Fn, ["sha256"], "(content: any) -> str", [Never, NotAbsent, Leaf], "The SHA-256 digest of a text or of bytes, in hexadecimal.";
+    FnSha512, digest, sha512, Fn, ["sha512"], "(content: any) -> str", [Never, NotAbsent, Leaf], "The SHA-512 digest of a text or of bytes, in hexadecimal.";
+    FnSha1, digest, sha1, Fn, ["sha1"], "(content: any) -> str", [Never, NotAbsent, Leaf], "The SHA-1 digest of a text or of bytes, in hexadecimal.";
+    FnMd5, digest, md5, Fn, ["md5"], "(content: any) -> str", [Never, NotAbsent, Leaf], "The MD5 digest of a text or of bytes, in hexadecimal.";
+    FnBase64Encode, digest, base64_encode, Fn, ["base64_encode"], "(content: any) -> str", [Never, NotAbsent, Leaf], "Base64 of a text or of bytes.";
+    FnBase64Decode, digest, base64_decode, Fn, ["base64_decode"], "(text: str) -> Array<int>!", [Never, Result, Leaf], "The bytes of base64 text, of the usual or the URL alphabet.";
+    FnBase64DecodeText, digest, base64_decode_text, Fn, ["base64_decode_text"], "(text: str) -> str!", [Never, Result, Leaf], "The text that base64 text stands for.";
+    FnHexEncode, digest, hex_encode, Fn, ["hex_encode"], "(content: any) -> str", [Never, NotAbsent, Leaf], "Two hexadecimal digits for each byte of a text or of bytes.";
+    FnHexDecode, digest, hex_decode, Fn, ["hex_decode"], "(text: str) -> Array<int>!", [Never, Result, Leaf], "The bytes of hexadecimal text.";
+    FnUrlEncode, digest, url_encode, Fn, ["url_encode", "encode_uri_component"], "(text: str) -> str", [Never, NotAbsent, Leaf], "Percent encoding of all but letters, digits and `-_.~`.";
+    FnUrlDecode, digest, url_decode, Fn, ["url_decode", "decode_uri_component"], "(text: str) -> str!", [Never, Result, Leaf], "The text that percent encoding stands for.";
+    FnUuidV4, digest, uuid_v4, Fn, ["uuid_v4", "uuid", "Uuid::new_v4"], "() -> str", [Never, NotAbsent, Leaf], "A random UUID, made by the generator that `--seed` sets; not for secrets.";
+
+    // Regular expressions
+    FnRegexNew, regex, new, Fn, ["Regex::new"], "(pattern: str) -> Regex!", [Never, Result, Leaf], "Compiles a regular expression; its search takes time linear in the text.";
+    FnRegexSetNew, regex, set_new, Fn, ["RegexSet::new"], "(patterns: Array<str>) -> RegexSet!", [Never, Result, Leaf], "Compiles regular expressions to be looked for together.";
+    FnRegexEscape, regex, escape_text, Fn, ["regex_escape", "regex::escape", "Regex::escape"], "(text: str) -> str", [Never, NotAbsent, Leaf], "A pattern that matches just this text.";
+    FnRegexMatch, regex, match_text, Fn, ["regex_match", "regex_is_match", "regex_test"], "(pattern: any, text: str) -> bool", [Never, NotAbsent, Leaf], "Whether a regex (or its text) matches somewhere.";
+    FnRegexFind, regex, find_text, Fn, ["regex_find"], "(pattern: any, text: str) -> str?", [Never, Option, Leaf], "The text of the first match.";
+    FnRegexFindAll, regex, find_all, Fn, ["regex_find_all"], "(pattern: any, text: str) -> Array<str>", [Never, NotAbsent, Leaf], "The texts of all matches.";
+    FnRegexCaptures, regex, captures_text, Fn, ["regex_captures"], "(pattern: any, text: str) -> Captures?", [Never, Option, Leaf], "The groups of the first match.";
+    FnRegexCapturesAll, regex, captures_all, Fn, ["regex_captures_all"], "(pattern: any, text: str) -> Array<Captures>", [Never, NotAbsent, Leaf], "The groups of all matches.";
+    FnRegexReplace, regex, replace_text, Fn, ["regex_replace"], "(pattern: any, text: str, by: any) -> str", [Never, NotAbsent, MayCall], "The text with the first match replaced by a template with `$1` and `${name}`, or by what a function makes of the captures.";
+    FnRegexReplaceAll, regex, replace_all_text, Fn, ["regex_replace_all"], "(pattern: any, text: str, by: any) -> str", [Never, NotAbsent, MayCall], "Like `regex_replace`, for all matches.";
+    FnRegexSplit, regex, split_text, Fn, ["regex_split"], "(pattern: any, text: str) -> Array<str>", [Never, NotAbsent, Leaf], "What lies between the matches.";
+
+    // Processes
+    FnCommandNew, process, command_new, Fn, ["Command::new"], "(program: str) -> Command", [Never, NotAbsent, Leaf], "A command to be started.";
+    FnShell, process, shell, Fn, ["shell", "exec"], "(line: str) -> Output!", [Never, Result, Leaf], "Runs a line by the shell and gives what it wrote.";
+    FnStdioPiped, process, stdio_piped, Fn, ["Stdio::piped"], "() -> any", [Never, NotAbsent, Leaf], "Connects a stream of a process with the program.";
+    FnStdioInherit, process, stdio_inherit, Fn, ["Stdio::inherit"], "() -> any", [Never, NotAbsent, Leaf], "Gives a process the stream of this process.";
+    FnStdioNull, process, stdio_null, Fn, ["Stdio::null"], "() -> any", [Never, NotAbsent, Leaf], "Gives a process no stream.";
+
+    // HTTP
+    FnHttpGet, http, get, Fn, ["http_get"], "(url: str, options?: Map<str,any>) -> Response!", [Never, Result, Leaf], "The answer to a GET request; options are `headers`, `timeout` (milliseconds or a duration) and `redirects`.";
+    FnHttpPost, http, post, Fn, ["http_post"], "(url: str, body?: any, options?: Map<str,any>) -> Response!", [Never, Result, MayCall], "The answer to a POST request; a body that is no text is sent as JSON.";
+    FnHttpPut, http, put, Fn, ["http_put"], "(url: str, body?: any, options?: Map<str,any>) -> Response!", [Never, Result, MayCall], "The answer to a PUT request.";
+    FnHttpPatch, http, patch, Fn, ["http_patch"], "(url: str, body?: any, options?: Map<str,any>) -> Response!", [Never, Result, MayCall], "The answer to a PATCH request.";
+    FnHttpDelete, http, delete, Fn, ["http_delete"], "(url: str, options?: Map<str,any>) -> Response!", [Never, Result, Leaf], "The answer to a DELETE request.";
+    FnHttpHead, http, head, Fn, ["http_head"], "(url: str, options?: Map<str,any>) -> Response!", [Never, Result, Leaf], "The answer to a HEAD request: status and headers.";
+    FnHttpRequest, http, request, Fn, ["http_request"], "(method: str, url: str, options?: Map<str,any>) -> Response!", [Never, Result, MayCall], "The answer to a request of any method; the options `body` or `json` give it a body.";
+
+    // HTML
+    FnHtmlParse, html, parse, Fn, ["Html::parse", "Html::parse_document", "html_parse"], "(text: str) -> Element", [Never, NotAbsent, Leaf], "The document that HTML text stands for; any text is one.";
+    FnHtmlParseFragment, html, parse_fragment, Fn, ["Html::parse_fragment"], "(text: str) -> Element", [Never, NotAbsent, Leaf], "A piece of HTML as a document.";
 
     // Paths
     FnPathJoin, path, path_join, Fn, ["path_join"], "(a: str, ...more: str) -> str", [Never, NotAbsent, Leaf], "Joins the parts of a path; an absolute part starts anew.";
@@ -1153,6 +1212,124 @@ macro_rules! for_each_builtin {
     DurationSaturatingSub, duration, saturating_sub, Duration, ["saturating_sub"], "(self: Duration, other: Duration) -> Duration", [Never, NotAbsent, Leaf], "Difference, zero when negative.";
     DurationMulF64, duration, mul_f64, Duration, ["mul_f64"], "(self: Duration, x: num) -> Duration", [Never, NotAbsent, Leaf], "Multiplied by a number.";
     DurationDivF64, duration, div_f64, Duration, ["div_f64"], "(self: Duration, x: num) -> Duration", [Never, NotAbsent, Leaf], "Divided by a number.";
+
+    // Methods of dates and times
+    DateTimeYear, date_time, year, DateTime, ["year"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Year.";
+    DateTimeMonth, date_time, month, DateTime, ["month"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Month, from 1.";
+    DateTimeDay, date_time, day, DateTime, ["day"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Day of the month, from 1.";
+    DateTimeHour, date_time, hour, DateTime, ["hour"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Hour, 0 to 23.";
+    DateTimeMinute, date_time, minute, DateTime, ["minute"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Minute.";
+    DateTimeSecond, date_time, second, DateTime, ["second"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Second.";
+    DateTimeMillisecond, date_time, millisecond, DateTime, ["millisecond", "timestamp_subsec_millis"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Milliseconds of the fraction of the second.";
+    DateTimeNanosecond, date_time, nanosecond, DateTime, ["nanosecond", "timestamp_subsec_nanos"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Nanoseconds of the fraction of the second.";
+    DateTimeDayOfWeek, date_time, day_of_week, DateTime, ["day_of_week", "weekday_number"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Number of the day of the week: Monday is 1, Sunday 7.";
+    DateTimeDayOfYear, date_time, day_of_year, DateTime, ["day_of_year", "ordinal"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Day of the year, from 1.";
+    DateTimeWeek, date_time, week, DateTime, ["week", "iso_week"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Number of the week as ISO 8601 counts.";
+    DateTimeDaysInMonth, date_time, days_in_month, DateTime, ["days_in_month"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "How many days the month has.";
+    DateTimeOffset, date_time, offset, DateTime, ["offset", "utc_offset"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Seconds by which the clocks are ahead of UTC.";
+    DateTimeTimestamp, date_time, timestamp, DateTime, ["timestamp", "unix_timestamp"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Seconds since 1970-01-01 UTC.";
+    DateTimeTimestampMillis, date_time, timestamp_millis, DateTime, ["timestamp_millis"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Milliseconds since 1970-01-01 UTC.";
+    DateTimeTimestampMicros, date_time, timestamp_micros, DateTime, ["timestamp_micros"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Microseconds since 1970-01-01 UTC.";
+    DateTimeTimestampNanos, date_time, timestamp_nanos, DateTime, ["timestamp_nanos", "timestamp_nanos_opt"], "(self: DateTime) -> int", [Never, NotAbsent, Leaf], "Nanoseconds since 1970-01-01 UTC.";
+    DateTimeWeekday, date_time, weekday, DateTime, ["weekday"], "(self: DateTime) -> str", [Never, NotAbsent, Leaf], "Day of the week: `Mon` to `Sun`.";
+    DateTimeIsLeapYear, date_time, is_leap_year, DateTime, ["is_leap_year"], "(self: DateTime) -> bool", [Never, NotAbsent, Leaf], "Whether the year has 366 days.";
+    DateTimeToRfc3339, date_time, to_rfc3339, DateTime, ["to_rfc3339", "to_iso_string", "isoformat"], "(self: DateTime) -> str", [Never, NotAbsent, Leaf], "RFC 3339 text.";
+    DateTimeFormat, date_time, format, DateTime, ["format", "strftime"], "(self: DateTime, format: str) -> str", [Never, NotAbsent, Leaf], "The text of a format such as `%d.%m.%Y %H:%M`; raises `ParseError` for a wrong one.";
+    DateTimeZoneName, date_time, zone_name, DateTime, ["timezone", "zone"], "(self: DateTime) -> str", [Never, NotAbsent, Leaf], "Name of the time zone, or its offset.";
+    DateTimeInZone, date_time, in_zone, DateTime, ["in_zone", "in_tz", "with_timezone"], "(self: DateTime, zone: str) -> DateTime", [Never, NotAbsent, Leaf], "The same point in another time zone: `Europe/Berlin`, `+02:00`, `UTC`, `local`.";
+    DateTimeToUtc, date_time, to_utc, DateTime, ["to_utc"], "(self: DateTime) -> DateTime", [Never, NotAbsent, Leaf], "The same point in UTC.";
+    DateTimeToLocal, date_time, to_local, DateTime, ["to_local"], "(self: DateTime) -> DateTime", [Never, NotAbsent, Leaf], "The same point in the time zone of this machine.";
+    DateTimeAddYears, date_time, add_years, DateTime, ["add_years"], "(self: DateTime, n: int) -> DateTime", [Never, NotAbsent, Leaf], "So many years later (earlier if negative).";
+    DateTimeAddMonths, date_time, add_months, DateTime, ["add_months"], "(self: DateTime, n: int) -> DateTime", [Never, NotAbsent, Leaf], "So many months later (earlier if negative).";
+    DateTimeAddWeeks, date_time, add_weeks, DateTime, ["add_weeks"], "(self: DateTime, n: int) -> DateTime", [Never, NotAbsent, Leaf], "So many weeks later (earlier if negative).";
+    DateTimeAddDays, date_time, add_days, DateTime, ["add_days"], "(self: DateTime, n: int) -> DateTime", [Never, NotAbsent, Leaf], "So many days later (earlier if negative).";
+    DateTimeAddHours, date_time, add_hours, DateTime, ["add_hours"], "(self: DateTime, n: int) -> DateTime", [Never, NotAbsent, Leaf], "So many hours later (earlier if negative).";
+    DateTimeAddMinutes, date_time, add_minutes, DateTime, ["add_minutes"], "(self: DateTime, n: int) -> DateTime", [Never, NotAbsent, Leaf], "So many minutes later (earlier if negative).";
+    DateTimeAddSeconds, date_time, add_seconds, DateTime, ["add_seconds"], "(self: DateTime, n: int) -> DateTime", [Never, NotAbsent, Leaf], "So many seconds later (earlier if negative).";
+    DateTimeAddMillis, date_time, add_millis, DateTime, ["add_millis"], "(self: DateTime, n: int) -> DateTime", [Never, NotAbsent, Leaf], "So many milliseconds later (earlier if negative).";
+    DateTimeAdd, date_time, add, DateTime, ["add", "plus"], "(self: DateTime, span: any) -> DateTime", [Never, NotAbsent, Leaf], "Later by a duration or by a map of units such as `{months: 1, days: 2}`.";
+    DateTimeSub, date_time, sub, DateTime, ["sub", "minus"], "(self: DateTime, span: any) -> DateTime", [Never, NotAbsent, Leaf], "Earlier by a duration or by a map of units.";
+    DateTimeStartOf, date_time, start_of, DateTime, ["start_of"], "(self: DateTime, unit: str) -> DateTime", [Never, NotAbsent, Leaf], "Start of the `year`, `month`, `week`, `day`, `hour`, `minute` or `second`.";
+    DateTimeDiff, date_time, diff, DateTime, ["diff"], "(self: DateTime, earlier: DateTime, unit: str) -> int", [Never, NotAbsent, Leaf], "Whole units since another time, negative if that is later.";
+    DateTimeDurationSince, date_time, duration_since, DateTime, ["duration_since", "signed_duration_since"], "(self: DateTime, earlier: DateTime) -> Duration", [Never, NotAbsent, Leaf], "Time since an earlier point; zero if it is later.";
+
+    // Methods of regular expressions
+    RegexIsMatch, regex, is_match, Regex, ["is_match", "test"], "(self: Regex, text: str) -> bool", [Never, NotAbsent, Leaf], "Whether it matches somewhere.";
+    RegexFind, regex, find, Regex, ["find"], "(self: Regex, text: str) -> Match?", [Never, Option, Leaf], "The first match.";
+    RegexFindIter, regex, find_iter, Regex, ["find_iter"], "(self: Regex, text: str) -> Iter<Match>", [Never, NotAbsent, Leaf], "All matches.";
+    RegexCaptures, regex, captures, Regex, ["captures"], "(self: Regex, text: str) -> Captures?", [Never, Option, Leaf], "The groups of the first match.";
+    RegexCapturesIter, regex, captures_iter, Regex, ["captures_iter"], "(self: Regex, text: str) -> Iter<Captures>", [Never, NotAbsent, Leaf], "The groups of all matches.";
+    RegexReplace, regex, replace, Regex, ["replace"], "(self: Regex, text: str, by: any) -> str", [Never, NotAbsent, MayCall], "The text with the first match replaced by a template with `$1` and `${name}`, or by what a function makes of the captures.";
+    RegexReplaceAll, regex, replace_all, Regex, ["replace_all"], "(self: Regex, text: str, by: any) -> str", [Never, NotAbsent, MayCall], "Like `replace`, for all matches.";
+    RegexReplacen, regex, replacen, Regex, ["replacen"], "(self: Regex, text: str, limit: int, by: any) -> str", [Never, NotAbsent, MayCall], "Like `replace`, for the first `limit` matches (0: all).";
+    RegexSplit, regex, split, Regex, ["split"], "(self: Regex, text: str) -> Array<str>", [Never, NotAbsent, Leaf], "What lies between the matches.";
+    RegexSplitn, regex, splitn, Regex, ["splitn"], "(self: Regex, text: str, limit: int) -> Array<str>", [Never, NotAbsent, Leaf], "Like `split`, at most `limit` parts.";
+    RegexAsStr, regex, as_str, Regex, ["as_str", "pattern"], "(self: Regex) -> str", [Never, NotAbsent, Leaf], "The text of the pattern.";
+    RegexCaptureNames, regex, capture_names, Regex, ["capture_names"], "(self: Regex) -> Array<str>", [Never, NotAbsent, Leaf], "The names of its groups.";
+    RegexSetIsMatch, regex, set_is_match, RegexSet, ["is_match"], "(self: RegexSet, text: str) -> bool", [Never, NotAbsent, Leaf], "Whether one of them matches.";
+    RegexSetMatches, regex, set_matches, RegexSet, ["matches"], "(self: RegexSet, text: str) -> Array<int>", [Never, NotAbsent, Leaf], "The positions of those that match.";
+    RegexSetLen, regex, set_len, RegexSet, ["len"], "(self: RegexSet) -> int", [Never, NotAbsent, Leaf], "How many there are.";
+    MatchStart, found, match_start, Match, ["start"], "(self: Match) -> int", [Never, NotAbsent, Leaf], "Where it starts, in characters.";
+    MatchEnd, found, match_end, Match, ["end"], "(self: Match) -> int", [Never, NotAbsent, Leaf], "Where it ends, in characters.";
+    MatchRange, found, match_range, Match, ["range"], "(self: Match) -> Range", [Never, NotAbsent, Leaf], "From where to where it goes, in characters.";
+    MatchAsStr, found, match_as_str, Match, ["as_str", "text"], "(self: Match) -> str", [Never, NotAbsent, Leaf], "Its text.";
+    MatchLen, found, match_len, Match, ["len"], "(self: Match) -> int", [Never, NotAbsent, Leaf], "The length of its text in bytes.";
+    MatchIsEmpty, found, match_is_empty, Match, ["is_empty"], "(self: Match) -> bool", [Never, NotAbsent, Leaf], "Whether its text is empty.";
+    CapturesGet, found, captures_get, Captures, ["get"], "(self: Captures, group: int) -> Match?", [Never, Option, Leaf], "A group by its number, 0 is the whole match; absent if it took no part.";
+    CapturesName, found, captures_name, Captures, ["name"], "(self: Captures, name: str) -> Match?", [Never, Option, Leaf], "A group by its name.";
+    CapturesLen, found, captures_len, Captures, ["len"], "(self: Captures) -> int", [Never, NotAbsent, Leaf], "How many groups the regex has, the whole match included.";
+    CapturesIter, found, captures_iter, Captures, ["iter"], "(self: Captures) -> Iter<Option<Match>>", [Never, NotAbsent, Leaf], "The groups in order, nil for those that took no part.";
+    CapturesToArray, found, captures_to_array, Captures, ["to_array", "groups"], "(self: Captures) -> Array<any>", [Never, NotAbsent, Leaf], "The texts of the groups in order, nil for those that took no part.";
+    CapturesToMap, found, captures_to_map, Captures, ["to_map"], "(self: Captures) -> Map<str,any>", [Never, NotAbsent, Leaf], "The texts of the groups that have names.";
+
+    // Methods of commands and processes
+    CommandArg, process, arg, Command, ["arg"], "(self: Command, word: any) -> Command", [Never, NotAbsent, MayCall], "Adds an argument.";
+    CommandArgs, process, args, Command, ["args"], "(self: Command, words: any) -> Command", [Never, NotAbsent, MayCall], "Adds arguments.";
+    CommandEnv, process, env, Command, ["env"], "(self: Command, name: str, value: any) -> Command", [Never, NotAbsent, MayCall], "Sets an environment variable of the process.";
+    CommandEnvs, process, envs, Command, ["envs"], "(self: Command, variables: any) -> Command", [Never, NotAbsent, MayCall], "Sets environment variables of the process.";
+    CommandEnvRemove, process, env_remove, Command, ["env_remove"], "(self: Command, name: str) -> Command", [Never, NotAbsent, MayCall], "Removes an environment variable of the process.";
+    CommandEnvClear, process, env_clear, Command, ["env_clear"], "(self: Command) -> Command", [Never, NotAbsent, Leaf], "Removes all environment variables of the process.";
+    CommandCurrentDir, process, current_dir, Command, ["current_dir"], "(self: Command, path: str) -> Command", [Never, NotAbsent, MayCall], "The folder in which the process starts.";
+    CommandStdin, process, stdin, Command, ["stdin"], "(self: Command, input: any) -> Command", [Never, NotAbsent, MayCall], "What the process reads: a text, bytes, or one of `Stdio::piped()`, `Stdio::inherit()`, `Stdio::null()`.";
+    CommandStdout, process, stdout, Command, ["stdout"], "(self: Command, to: any) -> Command", [Never, NotAbsent, Leaf], "Where the output of the process goes.";
+    CommandStderr, process, stderr, Command, ["stderr"], "(self: Command, to: any) -> Command", [Never, NotAbsent, Leaf], "Where the messages of the process go.";
+    CommandOutput, process, output, Command, ["output"], "(self: Command) -> Output!", [Never, Result, Leaf], "Runs it to its end and gives what it wrote.";
+    CommandStatus, process, status, Command, ["status"], "(self: Command) -> ExitStatus!", [Never, Result, Leaf], "Runs it to its end on the streams of this process.";
+    CommandSpawn, process, spawn, Command, ["spawn"], "(self: Command) -> Child!", [Never, Result, Leaf], "Starts it and goes on; forgetting the child does not end it.";
+    ChildId, process, child_id, Child, ["id"], "(self: Child) -> int", [Never, NotAbsent, Leaf], "The number that the system gave the process.";
+    ChildWait, process, child_wait, Child, ["wait"], "(self: Child) -> ExitStatus!", [Never, Result, Leaf], "Closes its input and waits for its end.";
+    ChildTryWait, process, child_try_wait, Child, ["try_wait"], "(self: Child) -> any!", [Never, Result, Leaf], "How it ended, nil while it runs.";
+    ChildKill, process, child_kill, Child, ["kill"], "(self: Child) -> nil!", [Never, Result, Leaf], "Ends it by force.";
+    ChildWrite, process, child_write, Child, ["write", "write_all", "write_str"], "(self: Child, content: any) -> nil!", [Never, Result, MayCall], "Gives it text or bytes to read, if its input is piped.";
+    ChildCloseStdin, process, child_close_stdin, Child, ["close_stdin"], "(self: Child) -> nil", [Never, NotAbsent, Leaf], "Lets it see the end of its input.";
+    ChildReadLine, process, child_read_line, Child, ["read_line"], "(self: Child) -> str?", [Never, Option, Leaf], "The next line of its output, if that is piped; absent at the end.";
+    ChildWaitWithOutput, process, child_wait_with_output, Child, ["wait_with_output"], "(self: Child) -> Output!", [Never, Result, Leaf], "Waits for its end and gives what it wrote to pipes.";
+    OutputStdoutText, process, stdout_text, Output, ["stdout_text", "text"], "(self: Output) -> str", [Never, NotAbsent, Leaf], "What it wrote, as text.";
+    OutputStderrText, process, stderr_text, Output, ["stderr_text"], "(self: Output) -> str", [Never, NotAbsent, Leaf], "Its messages, as text.";
+    OutputSuccess, process, output_success, Output, ["success"], "(self: Output) -> bool", [Never, NotAbsent, Leaf], "Whether it ended with status 0.";
+    ExitStatusSuccess, process, status_success, ExitStatus, ["success"], "(self: ExitStatus) -> bool", [Never, NotAbsent, Leaf], "Whether it ended with status 0.";
+    ExitStatusCode, process, status_code, ExitStatus, ["code"], "(self: ExitStatus) -> int?", [Never, Option, Leaf], "The exit status; absent if a signal ended it.";
+    ExitStatusSignal, process, status_signal, ExitStatus, ["signal"], "(self: ExitStatus) -> int?", [Never, Option, Leaf], "The signal that ended it, if one did.";
+
+    // Methods of HTTP responses
+    ResponseJson, http, response_json, Response, ["json"], "(self: Response) -> any!", [Never, Result, Leaf], "The value that its body stands for as JSON.";
+    ResponseText, http, response_text, Response, ["text"], "(self: Response) -> str", [Never, NotAbsent, Leaf], "Its body as text.";
+    ResponseBytes, http, response_bytes, Response, ["bytes"], "(self: Response) -> Array<int>", [Never, NotAbsent, Leaf], "Its body as bytes.";
+    ResponseHeader, http, response_header, Response, ["header"], "(self: Response, name: str) -> str?", [Never, Option, Leaf], "A header by its name, in any case.";
+    ResponseIsSuccess, http, response_is_success, Response, ["is_success"], "(self: Response) -> bool", [Never, NotAbsent, Leaf], "Whether the status is 200 to 299.";
+
+    // Methods of HTML documents and elements
+    ElementSelect, html, select, Element, ["select", "query_selector_all"], "(self: Element, css: str) -> Array<Element>", [Never, NotAbsent, Leaf], "The elements below that a CSS selector matches; raises `ParseError` for a wrong one.";
+    ElementQuerySelector, html, query_selector, Element, ["query_selector"], "(self: Element, css: str) -> Element?", [Never, Option, Leaf], "The first element below that a CSS selector matches.";
+    ElementAttr, html, attr, Element, ["attr", "get_attribute"], "(self: Element, name: str) -> str?", [Never, Option, Leaf], "The value of an attribute.";
+    ElementAttrs, html, attrs, Element, ["attrs"], "(self: Element) -> Map<str,str>", [Never, NotAbsent, Leaf], "All attributes.";
+    ElementText, html, text, Element, ["text"], "(self: Element) -> str", [Never, NotAbsent, Leaf], "The text in it and in what is below.";
+    ElementHtml, html, html, Element, ["html", "outer_html"], "(self: Element) -> str", [Never, NotAbsent, Leaf], "It as HTML text.";
+    ElementInnerHtml, html, inner_html, Element, ["inner_html"], "(self: Element) -> str", [Never, NotAbsent, Leaf], "What is in it as HTML text.";
+    ElementName, html, name, Element, ["name", "tag_name"], "(self: Element) -> str", [Never, NotAbsent, Leaf], "The name of its tag.";
+    ElementChildren, html, children, Element, ["children"], "(self: Element) -> Array<Element>", [Never, NotAbsent, Leaf], "The elements in it.";
+    ElementParent, html, parent, Element, ["parent"], "(self: Element) -> Element?", [Never, Option, Leaf], "The element that it is in.";
+    ElementHasClass, html, has_class, Element, ["has_class"], "(self: Element, class: str) -> bool", [Never, NotAbsent, Leaf], "Whether it has a class.";
 
     // Methods: Rng
     RngGenRange, rng, gen_range, Rng, ["gen_range", "random_range"], "(self: Rng, range: any, high?: num) -> num", [Never, NotAbsent, Leaf], "A random number of a range.";

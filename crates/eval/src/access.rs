@@ -2,6 +2,7 @@
 
 use crate::error::Res;
 use crate::interp::Interp;
+use crate::native::Native;
 use crate::value::{RangeObj, Value};
 use ruchyruchy_builtins::edit_distance;
 use ruchyruchy_hir::error_kind::ErrorKind;
@@ -104,6 +105,16 @@ impl Interp {
             Value::Shared(cell) => {
                 let inner = cell.get();
                 self.get_field(&inner, name, None, span)
+            }
+            Value::Native(native) => {
+                let field = match &**native {
+                    Native::Object(object) => object.field(name.as_str()),
+                    _ => None,
+                };
+                match field {
+                    Some(v) => Ok(v),
+                    None => self.no_field(object, name, span),
+                }
             }
             Value::Type(adt) => {
                 let adt = self.adt(*adt);
@@ -281,6 +292,23 @@ impl Interp {
             (_, Value::Alias(_) | Value::Var(_) | Value::Lazy(_)) => {
                 let index = self.hold_through(index.clone(), span)?;
                 self.get_index(object, &index, span)
+            }
+            (Value::Native(native), _) => {
+                let element = match &**native {
+                    Native::Object(object) => object.element(index),
+                    _ => None,
+                };
+                match element {
+                    Some(v) => Ok(v),
+                    None => {
+                        let (kind, index) = (native.kind(), self.quoted(index)?);
+                        self.raise_at(
+                            ErrorKind::IndexError,
+                            format!("{kind} has no element {index}"),
+                            span,
+                        )
+                    }
+                }
             }
             (Value::Array(a) | Value::Heap(a), Value::Range(range)) => {
                 let len = a.data.borrow().len();

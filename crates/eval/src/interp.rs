@@ -5,8 +5,10 @@
 //! stack pointer with a limit and raises `StackOverflow` before it runs out; the embedding code gives it
 //! a large stack ([`Config::native_stack`] says how much there is).
 
+use crate::builtins::Compiled;
 use crate::cycles::Registry;
 use crate::error::{Ctl, ErrorObj, Failure, Res, TraceLine};
+use crate::gate::{Capabilities, environment};
 use crate::value::Value;
 use ruchyruchy_builtins::random::Random as Rng;
 use ruchyruchy_hir::error_kind::ErrorKind;
@@ -54,6 +56,8 @@ pub struct Config {
     pub stdin: Box<dyn std::io::BufRead>,
     /// `env::args()`: program, arguments.
     pub args: Vec<String>,
+    /// What the program may do to the world outside.
+    pub capabilities: Rc<Capabilities>,
     /// Seed of the random numbers; none: from the clock.
     pub seed: Option<u64>,
 }
@@ -122,6 +126,10 @@ pub struct Interp {
     pub(crate) stdin: Box<dyn std::io::BufRead>,
     /// `env::args()`.
     pub(crate) args: Vec<String>,
+    /// What the gate grants.
+    pub(crate) capabilities: Rc<Capabilities>,
+    /// Patterns compiled lately.
+    pub(crate) regexes: Compiled,
     /// Random numbers.
     pub(crate) rng: RefCell<Rng>,
     /// Start of the monotonic clock.
@@ -158,7 +166,7 @@ impl Interp {
     pub fn new(config: Config, sources: Rc<RefCell<SourceMap>>) -> Interp {
         let seed = config.seed.unwrap_or_else(|| {
             let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-            now.map_or(0, |d| d.as_nanos() as u64) ^ (std::process::id() as u64) << 32
+            now.map_or(0, |d| d.as_nanos() as u64) ^ u64::from(environment::process_id()) << 32
         });
         Interp {
             funs: Vec::new(),
@@ -187,6 +195,8 @@ impl Interp {
             stderr: config.stderr,
             stdin: config.stdin,
             args: config.args,
+            capabilities: config.capabilities,
+            regexes: Compiled::default(),
             rng: RefCell::new(Rng::seeded(seed)),
             started: std::time::Instant::now(),
             sources,
@@ -374,6 +384,14 @@ impl Interp {
             return self.raise(ErrorKind::OutOfMemory, message);
         }
         Ok(())
+    }
+
+    /// Bytes of heap that may still be taken.
+    pub(crate) fn heap_left(&self) -> usize {
+        match self.limits.heap {
+            Some(limit) => limit.saturating_sub((self.heap_in_use)()),
+            None => usize::MAX,
+        }
     }
 
     /// [`Interp::check_heap`] for requests large enough to matter between two polls.

@@ -949,6 +949,7 @@ pub(crate) fn receiver_kind(v: &Value) -> Receiver {
             Native::Rng(_) => Receiver::Rng,
             Native::Formatter(_) => Receiver::Formatter,
             Native::Entry(_) => Receiver::Entry,
+            Native::Object(object) => object.receiver(),
         },
         _ => Receiver::Any,
     }

@@ -1,11 +1,14 @@
 //! Values that wrap something of the host: streams, files, clocks, generators, formatters.
 //! All are references.
 
+use crate::gate::files::{FileReader, FileWriter};
+use crate::object::Object;
 use crate::value::{MapObj, Value};
 use ruchyruchy_builtins::random::Random as Rng;
 use ruchyruchy_hir::hir::FormatSpec;
 use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// A host value.
@@ -26,6 +29,8 @@ pub enum Native {
     Formatter(FormatterState),
     /// `map.entry(k)`: the place of the map and the key.
     Entry(EntryState),
+    /// A regex, a process, …
+    Object(Rc<dyn Object>),
 }
 
 /// A standard stream.
@@ -42,9 +47,9 @@ pub enum StdStream {
 /// State of an open file.
 pub enum FileState {
     /// Reading.
-    Reader(std::io::BufReader<std::fs::File>),
+    Reader(FileReader),
     /// Writing.
-    Writer(std::io::BufWriter<std::fs::File>),
+    Writer(FileWriter),
     /// Closed.
     Closed,
 }
@@ -74,7 +79,20 @@ impl Native {
             (Native::Instant(a), Native::Instant(b))
             | (Native::SystemTime(a), Native::SystemTime(b))
             | (Native::Duration(a), Native::Duration(b)) => a == b,
+            (Native::Object(a), Native::Object(b)) => match (a.key(), b.key()) {
+                (Some(a), Some(b)) => a == b,
+                _ => Rc::ptr_eq(a, b),
+            },
             _ => std::ptr::eq(self, other),
+        }
+    }
+
+    /// What equal ones have in common.
+    pub fn hash(&self, state: &mut impl Hasher) {
+        match self {
+            Native::Instant(n) | Native::SystemTime(n) | Native::Duration(n) => state.write_u64(*n),
+            Native::Object(object) => object.key().hash(state),
+            _ => state.write_u64(13),
         }
     }
 
@@ -84,6 +102,10 @@ impl Native {
             (Native::Instant(a), Native::Instant(b))
             | (Native::SystemTime(a), Native::SystemTime(b))
             | (Native::Duration(a), Native::Duration(b)) => Some(a.cmp(b)),
+            (Native::Object(a), Native::Object(b)) => {
+                let (a, b) = (a.key()?, b.key()?);
+                (std::mem::discriminant(&a) == std::mem::discriminant(&b)).then(|| a.cmp(&b))
+            }
             _ => None,
         }
     }
@@ -98,6 +120,7 @@ impl Native {
             Native::Rng(_) => "rng",
             Native::Formatter(_) => "formatter",
             Native::Entry(_) => "entry",
+            Native::Object(object) => object.kind(),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::module::Module;
 use crate::stack::{NATIVE_STACK, on_big_stack};
 use crate::streams::{Input, Output};
 use crate::value::Value;
+use ruchyruchy_eval::Capabilities;
 use ruchyruchy_eval::interp::{self, Interp};
 use ruchyruchy_eval::value::{HostFn, Value as Inner};
 use ruchyruchy_hir::check;
@@ -58,10 +59,13 @@ pub struct Listing {
 /// An engine works on the thread that calls it, on a native stack of its own (512 MB of address space, of which
 /// only what a program uses becomes memory), so that deep recursion is no problem wherever it is called from.
 ///
-/// By default a program has no arguments, no file modules, and the standard streams of the process.
+/// By default a program has no arguments, no file modules, and the standard streams of the process; steps and heap are not
+/// bounded, and it may do to files, processes, the network and the environment what the process may. A program that
+/// comes from elsewhere gets [`Limits`] and [`Capabilities::none`].
 #[derive(Clone)]
 pub struct Engine {
     limits: Limits,
+    capabilities: Rc<Capabilities>,
     args: Vec<String>,
     seed: Option<u64>,
     stdout: Output,
@@ -84,6 +88,7 @@ impl Engine {
     pub fn new() -> Engine {
         Engine {
             limits: Limits::default(),
+            capabilities: Rc::new(Capabilities::all()),
             args: Vec::new(),
             seed: None,
             stdout: Output::new(std::io::stdout()),
@@ -100,6 +105,14 @@ impl Engine {
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Engine {
         self.limits = limits;
+        self
+    }
+
+    /// What programs may do to the world outside (default: everything). What is withheld raises `IoError`. File modules
+    /// are a matter of [`Engine::with_file_modules`] alone.
+    #[must_use]
+    pub fn with_capabilities(mut self, capabilities: Capabilities) -> Engine {
+        self.capabilities = Rc::new(capabilities);
         self
     }
 
@@ -353,6 +366,7 @@ impl Engine {
             stderr: Box::new(self.stderr.clone()),
             stdin: Box::new(self.stdin.clone()),
             args: self.args.clone(),
+            capabilities: self.capabilities.clone(),
             seed: self.seed,
         };
         Interp::new(config, sources.clone())

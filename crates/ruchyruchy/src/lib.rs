@@ -46,6 +46,19 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! What it may do to the world outside is said by [`Capabilities`]: what is withheld raises an `IoError`, which it can catch.
+//!
+//! ```
+//! use ruchyruchy::{Capabilities, Engine};
+//!
+//! let data = std::env::temp_dir();
+//! let engine = Engine::new().with_capabilities(Capabilities::none().with_read_of(&data));
+//! let module = engine.compile("peek.ruchy", r#"read_file("/etc/passwd")"#)?;
+//! let error = engine.run(&module).unwrap_err();
+//! assert!(error.to_string().contains("reading files is not permitted"), "{error}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! [`Interactive`] is a program that grows entry by entry, as in a REPL. Nothing here is `Send`: a module and its
 //! values live on the thread that compiled it; use an engine a thread.
 #![forbid(unsafe_code)]
@@ -63,6 +76,7 @@ pub use engine::{Engine, Limits, Listing};
 pub use error::{CompileError, Place, Report, RunError, TraceFrame, Uncaught};
 pub use interactive::{Entry, Interactive};
 pub use module::Module;
+pub use ruchyruchy_eval::Capabilities;
 pub use ruchyruchy_hir::error_kind::ErrorKind;
 pub use ruchyruchy_syntax::codes::Code;
 pub use ruchyruchy_syntax::diagnostic::{Diagnostic, Severity};

@@ -1,18 +1,19 @@
 //! Files and folders.
 //!
-//! Most functions give an `Err` when the system refuses; `read_file`, `open` and their kin raise `IoError` instead.
+//! Most functions give an `Err` when the system refuses; `read_file`, `open` and their kin raise `IoError` instead. What the
+//! embedder withholds is raised by all.
 
 use crate::call::Call;
 use crate::error::Res;
+use crate::gate::files::{self, FileReader, FileWriter};
 use crate::interp::Interp;
 use crate::map::MapData;
 use crate::native::{FileState, Native};
 use crate::value::Value;
-use ruchyruchy_builtins::text;
+use ruchyruchy_builtins::{path_text, text};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use std::cell::RefCell;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufReader, BufWriter, Write};
+use std::io;
 use std::rc::Rc;
 
 /// What is reported when the system refuses to do something with a path.
@@ -24,15 +25,20 @@ pub(crate) fn io_failure(what: &str, path: &str, error: &io::Error) -> (ErrorKin
 }
 
 /// Does something with the path of the first argument; the result may be an `Err`.
-fn with_path(
+fn with_path<T>(
     cx: &mut Interp,
     call: &mut Call<'_>,
     what: &str,
-    f: impl FnOnce(&str) -> io::Result<Value>,
+    f: impl FnOnce(&mut Interp, &str) -> Res<io::Result<T>>,
+    value: impl FnOnce(T) -> Value,
 ) -> Res {
     let path = cx.str_arg(call, 0)?;
-    let result = f(&path).map_err(|e| io_failure(what, &path, &e));
-    cx.fallible(call, result)
+    let result = f(cx, &path)?.map_err(|e| io_failure(what, &path, &e));
+    cx.fallible(call, result.map(value))
+}
+
+fn nil(_: ()) -> Value {
+    Value::Nil
 }
 
 /// The result, or a raised `IoError`.
@@ -46,42 +52,46 @@ fn raised<T>(cx: &mut Interp, what: &str, path: &str, result: io::Result<T>) -> 
     }
 }
 
-macro_rules! actions {
-    ($($name:ident = $what:literal, $op:path;)*) => {$(
-        pub(crate) fn $name(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-            with_path(cx, call, $what, |path| $op(path).map(|()| Value::Nil))
-        }
-    )*};
+pub(crate) fn fs_create_dir(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let create = |cx: &mut Interp, path: &str| files::create_dir(cx, path, true);
+    with_path(cx, call, "create", create, nil)
 }
 
-actions! {
-    fs_create_dir = "create", fs::create_dir_all;
-    fs_create_single_dir = "create", fs::create_dir;
-    fs_remove_file = "remove", fs::remove_file;
-    fs_remove_dir = "remove", fs::remove_dir;
-    fs_remove_dir_all = "remove", fs::remove_dir_all;
+pub(crate) fn fs_create_single_dir(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let create = |cx: &mut Interp, path: &str| files::create_dir(cx, path, false);
+    with_path(cx, call, "create", create, nil)
+}
+
+pub(crate) fn fs_remove_file(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    with_path(cx, call, "remove", files::remove_file, nil)
+}
+
+pub(crate) fn fs_remove_dir(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    with_path(cx, call, "remove", files::remove_dir, nil)
+}
+
+pub(crate) fn fs_remove_dir_all(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    with_path(cx, call, "remove", files::remove_dir_all, nil)
 }
 
 pub(crate) fn fs_read(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    with_path(cx, call, "read", |path| {
-        fs::read_to_string(path).map(Value::str)
-    })
+    with_path(cx, call, "read", files::read_to_string, Value::str)
 }
 
 pub(crate) fn fs_read_bytes(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    let size = match call.args.first() {
-        Some(Value::Str(path)) => fs::metadata(path.as_str()).map_or(0, |m| m.len()),
-        _ => 0,
+    let read = |cx: &mut Interp, path: &str| {
+        let bytes = files::read(cx, path)?;
+        // Each byte becomes a value.
+        let count = bytes.as_ref().map_or(0, Vec::len);
+        cx.check_heap(count.saturating_mul(size_of::<Value>()))?;
+        Ok(bytes)
     };
-    // Each byte becomes a value.
-    let size = usize::try_from(size).unwrap_or(usize::MAX);
-    cx.check_heap(size.saturating_mul(size_of::<Value>()))?;
-    with_path(cx, call, "read", |path| {
-        let bytes = fs::read(path)?;
-        Ok(Value::array_of(
-            bytes.into_iter().map(|byte| Value::Int(i64::from(byte))),
-        ))
-    })
+    with_path(cx, call, "read", read, |bytes| byte_array(&bytes))
+}
+
+/// Bytes as an array of ints.
+pub(crate) fn byte_array(bytes: &[u8]) -> Value {
+    Value::array_of(bytes.iter().map(|&byte| Value::Int(i64::from(byte))))
 }
 
 /// What a program gives to be written: the text of a value, or the bytes of an array.
@@ -98,150 +108,124 @@ pub(crate) fn content_arg(cx: &mut Interp, call: &mut Call<'_>, i: usize) -> Res
 
 pub(crate) fn fs_write(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let content = content_arg(cx, call, 1)?;
-    with_path(cx, call, "write", |path| {
-        fs::write(path, content).map(|()| Value::Nil)
-    })
+    let write = |cx: &mut Interp, path: &str| files::write(cx, path, &content);
+    with_path(cx, call, "write", write, nil)
 }
 
 pub(crate) fn write_file(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     fs_write(cx, call)
 }
 
-fn append(path: &str, text: &str) -> io::Result<()> {
-    OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(path)?
-        .write_all(text.as_bytes())
-}
-
 pub(crate) fn fs_append(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let text = cx.str_arg(call, 1)?;
-    with_path(cx, call, "write", |path| {
-        append(path, &text).map(|()| Value::Nil)
-    })
+    let append = |cx: &mut Interp, path: &str| files::append(cx, path, text.as_bytes());
+    with_path(cx, call, "write", append, nil)
 }
 
 pub(crate) fn append_file(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let (path, text) = (cx.str_arg(call, 0)?, cx.str_arg(call, 1)?);
-    raised(cx, "append to", &path, append(&path, &text))?;
+    let appended = files::append(cx, &path, text.as_bytes())?;
+    raised(cx, "append to", &path, appended)?;
     Ok(Value::Nil)
 }
 
 /// Whether there is something at a path.
-pub(crate) fn exists(path: &str) -> bool {
-    fs::metadata(path).is_ok()
+pub(crate) fn exists(cx: &mut Interp, path: &str) -> Res<bool> {
+    Ok(files::metadata(cx, path)?.is_ok())
 }
 
 /// Whether there is a file at a path.
-pub(crate) fn is_file(path: &str) -> bool {
-    fs::metadata(path).is_ok_and(|m| m.is_file())
+pub(crate) fn is_file(cx: &mut Interp, path: &str) -> Res<bool> {
+    Ok(files::metadata(cx, path)?.is_ok_and(|m| m.is_file()))
 }
 
 /// Whether there is a folder at a path.
-pub(crate) fn is_dir(path: &str) -> bool {
-    fs::metadata(path).is_ok_and(|m| m.is_dir())
+pub(crate) fn is_dir(cx: &mut Interp, path: &str) -> Res<bool> {
+    Ok(files::metadata(cx, path)?.is_ok_and(|m| m.is_dir()))
 }
 
 pub(crate) fn fs_exists(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    Ok(Value::Bool(exists(&cx.str_arg(call, 0)?)))
+    let path = cx.str_arg(call, 0)?;
+    Ok(Value::Bool(exists(cx, &path)?))
 }
 
 pub(crate) fn fs_is_file(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    Ok(Value::Bool(is_file(&cx.str_arg(call, 0)?)))
+    let path = cx.str_arg(call, 0)?;
+    Ok(Value::Bool(is_file(cx, &path)?))
 }
 
 pub(crate) fn fs_is_dir(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    Ok(Value::Bool(is_dir(&cx.str_arg(call, 0)?)))
+    let path = cx.str_arg(call, 0)?;
+    Ok(Value::Bool(is_dir(cx, &path)?))
 }
 
 pub(crate) fn fs_copy(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let to = cx.str_arg(call, 1)?;
-    with_path(cx, call, "copy", |path| {
-        fs::copy(path, to.as_str()).map(Value::from_u64)
-    })
+    let copy = |cx: &mut Interp, path: &str| files::copy(cx, path, &to);
+    with_path(cx, call, "copy", copy, Value::from_u64)
 }
 
 pub(crate) fn fs_rename(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let to = cx.str_arg(call, 1)?;
-    with_path(cx, call, "rename", |path| {
-        fs::rename(path, to.as_str()).map(|()| Value::Nil)
-    })
+    let rename = |cx: &mut Interp, path: &str| files::rename(cx, path, &to);
+    with_path(cx, call, "rename", rename, nil)
 }
 
 pub(crate) fn fs_metadata(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    with_path(cx, call, "inspect", |path| {
-        let metadata = fs::metadata(path)?;
+    with_path(cx, call, "inspect", files::metadata, |metadata| {
         let entries = [
             ("is_dir", Value::Bool(metadata.is_dir())),
             ("is_file", Value::Bool(metadata.is_file())),
             ("size", Value::from_u64(metadata.len())),
         ];
-        Ok(Value::map(
+        Value::map(
             entries
                 .into_iter()
                 .map(|(k, v)| (Value::str(k), v))
                 .collect::<MapData>(),
-        ))
+        )
     })
 }
 
 pub(crate) fn fs_read_dir(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    with_path(cx, call, "list", |path| {
-        let mut paths = Vec::new();
-        for entry in fs::read_dir(path)? {
-            paths.push(entry?.path().to_string_lossy().into_owned());
-        }
-        paths.sort();
-        Ok(Value::array_of(paths.into_iter().map(Value::str)))
-    })
+    let folder = cx.str_arg(call, 0)?;
+    let names = files::names_in(cx, &folder)?.map_err(|e| io_failure("list", &folder, &e));
+    let paths = names.map(|names| {
+        let path = |name: String| Value::str(path_text::join(&folder, &name));
+        Value::array_of(names.into_iter().map(path))
+    });
+    cx.fallible(call, paths)
 }
 
 pub(crate) fn fs_canonicalize(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    with_path(cx, call, "find", |path| {
-        fs::canonicalize(path).map(|path| Value::str(path.to_string_lossy()))
+    with_path(cx, call, "find", files::canonicalize, |path| {
+        Value::str(path.to_string_lossy())
     })
 }
 
 pub(crate) fn read_file(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let path = cx.str_arg(call, 0)?;
-    Ok(Value::str(raised(
-        cx,
-        "read",
-        &path,
-        fs::read_to_string(path.as_str()),
-    )?))
+    let content = files::read_to_string(cx, &path)?;
+    Ok(Value::str(raised(cx, "read", &path, content)?))
 }
 
 pub(crate) fn read_lines(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let path = cx.str_arg(call, 0)?;
-    let content = raised(cx, "read", &path, fs::read_to_string(path.as_str()))?;
+    let content = files::read_to_string(cx, &path)?;
+    let content = raised(cx, "read", &path, content)?;
     Ok(Value::array_of(content.lines().map(Value::str)))
+}
+
+fn reader(file: FileReader) -> Value {
+    file_value(FileState::Reader(file))
+}
+
+fn writer(file: FileWriter) -> Value {
+    file_value(FileState::Writer(file))
 }
 
 fn file_value(state: FileState) -> Value {
     Value::Native(Rc::new(Native::File(RefCell::new(state))))
-}
-
-fn reader(path: &str) -> io::Result<Value> {
-    let file = File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(io::Error::from(io::ErrorKind::IsADirectory));
-    }
-    Ok(file_value(FileState::Reader(BufReader::new(file))))
-}
-
-fn writer(path: &str, append: bool) -> io::Result<Value> {
-    let mut options = OpenOptions::new();
-    options.create(true);
-    if append {
-        options.append(true);
-    } else {
-        options.write(true).truncate(true);
-    }
-    Ok(file_value(FileState::Writer(BufWriter::new(
-        options.open(path)?,
-    ))))
 }
 
 pub(crate) fn open(cx: &mut Interp, call: &mut Call<'_>) -> Res {
@@ -252,9 +236,9 @@ pub(crate) fn open(cx: &mut Interp, call: &mut Call<'_>) -> Res {
         Rc::new("r".to_string())
     };
     let opened = match mode.trim_end_matches(['b', 't']) {
-        "r" => reader(&path),
-        "w" => writer(&path, false),
-        "a" => writer(&path, true),
+        "r" => files::open(cx, &path)?.map(reader),
+        "w" => files::create(cx, &path, false)?.map(writer),
+        "a" => files::create(cx, &path, true)?.map(writer),
         _ => {
             let mode = text::slice(&mode, Some(0), Some(20), false);
             return cx.raise(
@@ -267,13 +251,15 @@ pub(crate) fn open(cx: &mut Interp, call: &mut Call<'_>) -> Res {
 }
 
 pub(crate) fn file_open(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    with_path(cx, call, "open", reader)
+    with_path(cx, call, "open", files::open, reader)
 }
 
 pub(crate) fn file_create(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    with_path(cx, call, "create", |path| writer(path, false))
+    let create = |cx: &mut Interp, path: &str| files::create(cx, path, false);
+    with_path(cx, call, "create", create, writer)
 }
 
 pub(crate) fn file_append(cx: &mut Interp, call: &mut Call<'_>) -> Res {
-    with_path(cx, call, "open", |path| writer(path, true))
+    let create = |cx: &mut Interp, path: &str| files::create(cx, path, true);
+    with_path(cx, call, "open", create, writer)
 }

@@ -6,6 +6,7 @@
 
 use crate::call::Call;
 use crate::error::Res;
+use crate::gate::files;
 use crate::interp::Interp;
 use crate::map::MapData;
 use crate::print::sorted_entries;
@@ -18,7 +19,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 /// The value of JSON text, or what is wrong with it.
-fn parse(text: &str) -> Result<Value, String> {
+pub(crate) fn parse(text: &str) -> Result<Value, String> {
     let parsed: serde_json::Value =
         serde_json::from_str(text).map_err(|e| format!("JSON parse error: {e}"))?;
     Ok(value_of(parsed))
@@ -311,7 +312,7 @@ pub(crate) fn json_pretty(cx: &mut Interp, call: &mut Call<'_>) -> Res {
 
 pub(crate) fn json_read(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let path = cx.str_arg(call, 0)?;
-    match std::fs::read_to_string(path.as_str()) {
+    match files::read_to_string(cx, &path)? {
         Ok(text) => parsed(cx, &text),
         Err(e) => {
             let (kind, message) = super::fs::io_failure("read", &path, &e);
@@ -324,7 +325,7 @@ pub(crate) fn json_write(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let path = cx.str_arg(call, 0)?;
     let v = call.arg(1);
     let text = text_of(cx, &v, None)?;
-    match std::fs::write(path.as_str(), text) {
+    match files::write(cx, &path, text.as_bytes())? {
         Ok(()) => Ok(Value::Bool(true)),
         Err(e) => {
             let (kind, message) = super::fs::io_failure("write", &path, &e);

@@ -10,6 +10,8 @@ mod boolean;
 mod cell;
 mod construct;
 mod convert;
+mod date_time;
+mod digest;
 mod duration;
 mod entry;
 mod env;
@@ -18,9 +20,12 @@ mod file;
 mod float;
 mod formatter;
 mod forward;
+mod found;
 mod fs;
 mod func;
 mod heap;
+mod html;
+mod http;
 mod instant;
 mod int;
 mod int_ty;
@@ -34,14 +39,17 @@ mod mem;
 mod opt;
 mod ordering;
 mod path;
+mod process;
 mod random;
 mod range;
+mod regex;
 mod rng;
 mod set;
 mod stream;
 mod string;
 mod time;
 mod tuple;
+mod walk;
 
 use crate::call::{Call, This};
 use crate::error::{ErrorObj, Res};
@@ -55,6 +63,8 @@ use ruchyruchy_builtins::{Builtin, for_each_builtin};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_syntax::ast::BinOp;
 use std::rc::Rc;
+
+pub(crate) use self::regex::Compiled;
 
 macro_rules! dispatch {
     ($($variant:ident, $module:ident, $function:ident, $receiver:ident, [$($name:literal),+],
@@ -542,6 +552,9 @@ impl Interp {
         b: &Value,
     ) -> Option<Value> {
         use crate::native::Native::{Duration, Instant, SystemTime};
+        if let crate::native::Native::Object(object) = &**a {
+            return object.operate(op, b);
+        }
         let v = match (&**a, b) {
             (Duration(x), Value::Native(b)) => match (&**b, op) {
                 (Duration(y), BinOp::Add) => Duration(x.saturating_add(*y)),

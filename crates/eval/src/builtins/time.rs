@@ -4,7 +4,6 @@ use crate::call::Call;
 use crate::error::Res;
 use crate::interp::Interp;
 use crate::native::Native;
-use crate::print::system_time_text;
 use crate::value::Value;
 use ruchyruchy_hir::error_kind::ErrorKind;
 use std::rc::Rc;
@@ -83,13 +82,6 @@ pub(crate) fn sleep(cx: &mut Interp, call: &mut Call<'_>) -> Res {
 pub(crate) fn thread_sleep(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let nanos = super::duration::duration_arg(cx, call, 0)?;
     wait(cx, Duration::from_nanos(nanos))
-}
-
-pub(crate) fn utc_now(cx: &mut Interp, _: &mut Call<'_>) -> Res {
-    match system_time_text(wall_clock()) {
-        Some(text) => Ok(Value::str(text)),
-        None => cx.raise(ErrorKind::Error, "the clock is beyond the year 9999"),
-    }
 }
 
 pub(crate) fn instant_now(cx: &mut Interp, _: &mut Call<'_>) -> Res {

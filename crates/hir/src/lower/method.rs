@@ -479,6 +479,17 @@ fn may_fail(name: &str) -> bool {
         R::Stream,
         R::File,
         R::Formatter,
+        R::Regex,
+        R::RegexSet,
+        R::Match,
+        R::Captures,
+        R::DateTime,
+        R::Command,
+        R::Child,
+        R::Output,
+        R::ExitStatus,
+        R::Response,
+        R::Element,
     ];
     KINDS.iter().any(|kind| {
         ruchyruchy_builtins::builtin::lookup_exact(*kind, name)

@@ -99,6 +99,29 @@ struct LimitArgs {
     /// Start random numbers from N, so that each run gets the same
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
+    #[command(flatten)]
+    deny: DenyArgs,
+}
+
+/// What is withheld from the program.
+#[derive(Args, Default)]
+#[command(next_help_heading = "What the program may not do")]
+struct DenyArgs {
+    /// Use the network
+    #[arg(long)]
+    deny_net: bool,
+    /// Start processes (which nothing here holds back)
+    #[arg(long)]
+    deny_run: bool,
+    /// Read files; with PATH, only this file or what is below this folder
+    #[arg(long, value_name = "PATH", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    deny_read: Vec<OsString>,
+    /// Write files, as --deny-read
+    #[arg(long, value_name = "PATH", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    deny_write: Vec<OsString>,
+    /// Use environment variables and the current folder
+    #[arg(long)]
+    deny_env: bool,
 }
 
 /// The ways to run a program.

@@ -1,8 +1,8 @@
 //! `run FILE`, `run -` and `-e CODE`.
 
 use super::output::{self, Stderr, Stdout};
-use super::{Context, LimitArgs, RunArgs, Tier, memory, repl};
-use ruchyruchy::{CompileError, Engine, Limits, Module};
+use super::{Context, DenyArgs, LimitArgs, RunArgs, Tier, memory, repl};
+use ruchyruchy::{Capabilities, CompileError, Engine, Limits, Module};
 use std::io::Read;
 use std::path::Path;
 
@@ -17,6 +17,7 @@ pub(super) fn engine(limits: &LimitArgs, context: &Context) -> Engine {
             heap: limits.max_heap.or_else(memory::default_heap_limit),
             depth: limits.max_depth.unwrap_or(defaults.depth),
         })
+        .with_capabilities(capabilities(&limits.deny))
         .with_heap_gauge(context.heap_in_use)
         .with_file_modules(true)
         .with_stdout(Stdout)
@@ -25,6 +26,27 @@ pub(super) fn engine(limits: &LimitArgs, context: &Context) -> Engine {
         Some(seed) => engine.with_seed(seed),
         None => engine,
     }
+}
+
+/// What is left of everything.
+fn capabilities(deny: &DenyArgs) -> Capabilities {
+    let mut granted = Capabilities::all()
+        .with_net(!deny.deny_net)
+        .with_run(!deny.deny_run)
+        .with_env(!deny.deny_env);
+    for path in &deny.deny_read {
+        granted = match path.is_empty() {
+            true => granted.with_read(false),
+            false => granted.without_read_of(path),
+        };
+    }
+    for path in &deny.deny_write {
+        granted = match path.is_empty() {
+            true => granted.with_write(false),
+            false => granted.without_write_of(path),
+        };
+    }
+    granted
 }
 
 /// Runs what the arguments name; without any, the REPL if `interactive`, else a program from standard input.

@@ -21,6 +21,7 @@ fn interp() -> Interp {
         stderr: Box::new(std::io::sink()),
         stdin: Box::new(std::io::Cursor::new(b"one\r\ntwo\n\nlast".to_vec())),
         args: Vec::new(),
+        capabilities: Default::default(),
         seed: Some(1),
     };
     Interp::new(config, Rc::new(RefCell::new(SourceMap::default())))

@@ -36,6 +36,15 @@ macro_rules! tests {
     )*};
 }
 
+macro_rules! existence {
+    ($($name:ident = $op:path;)*) => {$(
+        pub(crate) fn $name(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+            let path = cx.this_str(call)?;
+            Ok(Value::Bool($op(cx, &path)?))
+        }
+    )*};
+}
+
 parts! {
     file_name = path_text::file_name;
     file_stem = path_text::file_stem;
@@ -51,6 +60,9 @@ changes! {
 tests! {
     is_absolute = path_text::is_absolute;
     is_relative = |path| !path_text::is_absolute(path);
+}
+
+existence! {
     exists = fs::exists;
     is_file = fs::is_file;
     is_dir = fs::is_dir;

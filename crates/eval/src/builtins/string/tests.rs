@@ -24,6 +24,7 @@ fn interp(stdin: &'static str) -> Interp {
             stderr: Box::new(Vec::new()),
             stdin: Box::new(stdin.as_bytes()),
             args: vec!["prog".to_string()],
+            capabilities: Default::default(),
             seed: Some(7),
         },
         Rc::default(),
