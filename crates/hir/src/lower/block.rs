@@ -43,6 +43,23 @@ impl<'a> Lowerer<'a> {
         )
     }
 
+    /// `let p = e in body`: a block of two statements.
+    pub fn let_in(&mut self, l: &ast::Let, body: &ast::Expr, span: Span, want: &Ty) -> Expr {
+        self.open_scope();
+        let mut stmts = Vec::with_capacity(2);
+        self.let_stmt(l, l.pat.span, &mut stmts);
+        let value = self.expr(body, want);
+        let ty = value.ty.clone();
+        stmts.push(value);
+        let scope = self.close_scope();
+        let kind = ExprKind::Block {
+            scope,
+            stmts,
+            discard: false,
+        };
+        mk(kind, span, ty)
+    }
+
     /// Lowers statements; whether the value of the last is discarded, and the type of the whole.
     pub fn stmts(&mut self, stmts: &[ast::Stmt], want: &Ty, out: &mut Vec<Expr>) -> (bool, Ty) {
         let mut discard = true;

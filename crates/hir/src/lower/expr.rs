@@ -39,6 +39,7 @@ impl<'a> Lowerer<'a> {
                 otherwise,
             } => self.ternary(cond, then, otherwise, span, want),
             E::Let { .. } => self.let_condition(e),
+            E::LetIn { binding, body } => self.let_in(binding, body, span, want),
             E::If {
                 cond,
                 then,

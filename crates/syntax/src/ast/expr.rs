@@ -194,6 +194,13 @@ pub enum ExprKind {
         /// What it is matched with.
         expr: Box<Expr>,
     },
+    /// `let PAT = e in body`.
+    LetIn {
+        /// Pattern and value.
+        binding: Box<super::Let>,
+        /// Where the names are visible; its value is that of the whole.
+        body: Box<Expr>,
+    },
     /// `if c { } else …`.
     If {
         /// Condition: may hold [`ExprKind::Let`] joined by `&&`.

@@ -4,7 +4,7 @@
 //! as tightly as asked. Left-associative chains stay in one loop; only right operands recurse.
 
 use super::stmt::is_block_like;
-use super::{Context, Parser};
+use super::{Bound, Context, Parser};
 use crate::ast::*;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
@@ -121,6 +121,7 @@ impl Parser<'_> {
         let context = Context {
             no_struct: true,
             condition: true,
+            bound: Bound::default(),
             ..self.context
         };
         self.within(context, Self::expr)
@@ -139,6 +140,7 @@ impl Parser<'_> {
         let context = Context {
             no_struct: true,
             condition: false,
+            bound: Bound::default(),
             ..self.context
         };
         self.within(context, Self::expr)
@@ -233,7 +235,9 @@ impl Parser<'_> {
                 }
                 return lhs;
             };
-            if level < min || self.line_ended() && !self.operator_continues(token) {
+            let ended = self.line_ended() && !self.operator_continues(token);
+            if level < min || ended || token.kind == In && self.begins_let_body(self.context.bound)
+            {
                 return lhs;
             }
             let op_span = self.span_of(token);

@@ -16,6 +16,7 @@
 //! on to the end of the file at once. Look-ahead is a fixed number of tokens or one jump to the
 //! partner of a bracket, so parsing is linear.
 
+mod binding;
 mod brace;
 mod class;
 mod closure;
@@ -122,6 +123,15 @@ struct Context {
     broken: bool,
     /// Indentation of the line on which the statement began.
     indent: u16,
+    /// In the initialiser of a `let`: its pattern. An `in` may end the initialiser.
+    bound: Bound,
+}
+
+/// The tokens of the pattern of a `let`, from the first up to the one behind the last.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bound {
+    from: u32,
+    to: u32,
 }
 
 impl Default for Context {
@@ -133,6 +143,7 @@ impl Default for Context {
             condition: false,
             broken: false,
             indent: 0,
+            bound: Bound::default(),
         }
     }
 }
@@ -145,6 +156,7 @@ impl Context {
             no_struct: false,
             no_arrow: false,
             condition: false,
+            bound: Bound::default(),
             ..self
         }
     }

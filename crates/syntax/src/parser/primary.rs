@@ -36,6 +36,7 @@ impl Parser<'_> {
             }
             Return | Break | Continue | Throw | Lazy | Yield => self.jump_expr(),
             Let if self.context.condition => self.let_condition(),
+            Let => self.let_expr(),
             Colon if self.at_atom() => {
                 self.bump();
                 let name = self.bump();
@@ -67,7 +68,7 @@ impl Parser<'_> {
                 let word = self.kind().describe();
                 orphan(&format!("this {word} belongs to no `try`"))
             }
-            Let | Var => self
+            Var => self
                 .unexpected("an expression")
                 .help("a `let` is a statement: put it on a line of its own"),
             Struct | Enum | Trait | Impl | Mod | Use | Fun | Fn => self

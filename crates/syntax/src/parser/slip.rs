@@ -100,6 +100,9 @@ impl Parser<'_> {
         if self.line_ended() && !self.operator_continues(self.current) {
             return;
         }
+        if self.at(In) && self.begins_let_body(self.context.bound) {
+            return;
+        }
         let span = self.span_of(self.current);
         self.complain(
             Diagnostic::error(Code::UnexpectedToken, span, "comparisons cannot be chained")

@@ -162,15 +162,7 @@ impl Parser<'_> {
                     span: self.span_from(lo),
                 }
             }
-            Let | Var => {
-                let binding = self.let_statement();
-                let span = self.span_from(lo);
-                self.eat(Semi);
-                Stmt {
-                    kind: StmtKind::Let(Box::new(binding)),
-                    span,
-                }
-            }
+            Let | Var => self.let_statement(),
             _ if self.starts_item() => {
                 let Some(outer) = self.enter() else {
                     return self.no_statement(lo);
@@ -272,77 +264,6 @@ impl Parser<'_> {
             kind: StmtKind::Let(Box::new(binding)),
             span,
         }
-    }
-
-    fn let_statement(&mut self) -> ast::Let {
-        let is_var = self.bump().kind == Var;
-        let mutable = self.eat(Mut) || is_var;
-        let pat = self.pattern();
-        let ty = if self.at(Colon) && !(self.nth(1).kind == Eq && self.glued(1)) {
-            self.bump();
-            Some(self.ty())
-        } else {
-            None
-        };
-        let init = self.initialiser();
-        let else_block = if init.is_some() && self.at(Else) {
-            self.bump();
-            Some(self.block("`else`"))
-        } else {
-            None
-        };
-        ast::Let {
-            mutable,
-            is_var,
-            pat,
-            ty,
-            init,
-            else_block,
-        }
-    }
-
-    /// `= e`, if it is there.
-    fn initialiser(&mut self) -> Option<Expr> {
-        let span = self.span_of(self.current);
-        match self.kind() {
-            Eq => {}
-            EqEq => self.complain(
-                Diagnostic::error(
-                    Code::UnexpectedToken,
-                    span,
-                    "`==` compares; it gives no value to a variable",
-                )
-                .suggest(span, "=", "initialise it with `=`"),
-            ),
-            Colon => {
-                let span = span.to(self.span_of(self.nth(1)));
-                self.complain(
-                    Diagnostic::error(Code::UnexpectedToken, span, "there is no `:=` here")
-                        .suggest(span, "=", "initialise it with `=`"),
-                );
-                self.bump();
-            }
-            Comma => {
-                let diagnostic = self
-                    .unexpected("`=` and a value")
-                    .help("to bind several names at once, use a tuple: `let (a, b) = …`");
-                self.report(diagnostic);
-                return None;
-            }
-            _ => {
-                let ended = self.current.on_new_line()
-                    || matches!(
-                        self.kind(),
-                        Semi | RBrace | Eof | FClose | RParen | RBracket
-                    );
-                if !ended && !self.starts_declaration() {
-                    self.expected("`=` and a value");
-                }
-                return None;
-            }
-        }
-        self.bump();
-        Some(self.expr())
     }
 }
 

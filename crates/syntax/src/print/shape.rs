@@ -97,6 +97,39 @@ pub(super) fn ends_with_in(expr: &Expr) -> bool {
     }
 }
 
+/// Whether an `in` stands in an expression outside of all brackets.
+pub(super) fn exposes_in(expr: &Expr) -> bool {
+    let mut open = vec![expr];
+    while let Some(expr) = open.pop() {
+        match &expr.kind {
+            ExprKind::Binary { op: BinOp::In, .. } => return true,
+            ExprKind::Binary { lhs, rhs, .. }
+            | ExprKind::Short { lhs, rhs, .. }
+            | ExprKind::Pipe { lhs, rhs } => open.extend([&**lhs, rhs]),
+            ExprKind::Assign { target, value, .. } => open.extend([&**target, value]),
+            ExprKind::Ternary {
+                cond,
+                then,
+                otherwise,
+            } => open.extend([&**cond, then, otherwise]),
+            ExprKind::Range { start, end, .. } => {
+                open.extend(start.iter().chain(end).map(|e| &**e));
+            }
+            ExprKind::Closure(closure) => open.push(&closure.body),
+            ExprKind::Cast { expr, .. } | ExprKind::Borrow { expr, .. } => open.push(expr),
+            ExprKind::Return(value) | ExprKind::Yield(value) | ExprKind::Break { value, .. } => {
+                open.extend(value.as_deref());
+            }
+            ExprKind::Unary(_, inner)
+            | ExprKind::Await(inner)
+            | ExprKind::Throw(inner)
+            | ExprKind::Lazy(inner) => open.push(inner),
+            _ => {}
+        }
+    }
+    false
+}
+
 /// The leftmost piece of an expression, one step.
 fn first_piece(expr: &Expr) -> Option<&Expr> {
     Some(match &expr.kind {

@@ -1,6 +1,6 @@
 //! Statements and blocks as program text, and the pieces that all of the printer shares.
 
-use super::shape::starts_with_closed_block;
+use super::shape::{exposes_in, starts_with_block, starts_with_closed_block};
 use crate::ast::*;
 use crate::lexer::TokenKind;
 
@@ -96,7 +96,10 @@ impl Printer {
     pub(super) fn stmt(&mut self, stmt: &Stmt) {
         match &stmt.kind {
             StmtKind::Item(item) => self.item(item),
-            StmtKind::Let(binding) => self.binding(binding),
+            StmtKind::Let(binding) => {
+                self.binding(binding);
+                self.text(";");
+            }
             StmtKind::Expr(expr) => self.statement_expr(expr),
             StmtKind::Semi(expr) => {
                 self.statement_expr(expr);
@@ -129,16 +132,37 @@ impl Printer {
         }
         if let Some(init) = &binding.init {
             self.text(" = ");
-            self.expr(init);
+            // An `in` could be taken for the one before a body.
+            if exposes_in(init) {
+                self.parenthesised(init);
+            } else {
+                self.expr(init);
+            }
         }
         if let Some(block) = &binding.else_block {
             self.text(" else ");
             self.block(block);
         }
-        self.text(";");
+    }
+
+    /// The line break says that a body follows.
+    pub(super) fn let_in(&mut self, binding: &Let, body: &Expr) {
+        self.binding(binding);
+        self.text(" in");
+        self.indent += 1;
+        self.newline();
+        match &body.kind {
+            ExprKind::Block { label: None, block } => self.block(block),
+            _ if starts_with_block(body) => self.parenthesised(body),
+            _ => self.expr(body),
+        }
+        self.indent -= 1;
     }
 
     pub(super) fn statement_expr(&mut self, expr: &Expr) {
+        if let ExprKind::LetIn { binding, body } = &expr.kind {
+            return self.let_in(binding, body);
+        }
         if starts_with_closed_block(expr) {
             return self.parenthesised(expr);
         }

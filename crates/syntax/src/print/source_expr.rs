@@ -8,7 +8,10 @@ use std::fmt::Write;
 
 impl Printer {
     pub(super) fn parenthesised(&mut self, expr: &Expr) {
-        self.list("(", [expr], ")", |p, expr| p.expr(expr));
+        self.list("(", [expr], ")", |p, expr| match &expr.kind {
+            ExprKind::LetIn { binding, body } => p.let_in(binding, body),
+            _ => p.expr(expr),
+        });
     }
 
     /// An expression that stands where a body may: `{}` is a block there.
@@ -177,6 +180,8 @@ impl Printer {
                 self.text(" = ");
                 self.right(expr, PIPE);
             }
+            // Bare only as a statement: see `statement_expr`.
+            ExprKind::LetIn { .. } => self.parenthesised(expr),
             ExprKind::If { .. } => self.if_chain(expr),
             ExprKind::While { label, cond, body } => {
                 self.label(*label);

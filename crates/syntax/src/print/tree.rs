@@ -78,20 +78,22 @@ impl<'a> Tree<'a> {
             StmtKind::Let(binding) => {
                 let word = if binding.is_var { "Var" } else { "Let" };
                 let text = flags(word, &[("mut", binding.mutable)]);
-                self.node(stmt.span, &text, |t| {
-                    t.pat(&binding.pat);
-                    t.opt_ty(binding.ty.as_ref());
-                    if let Some(init) = &binding.init {
-                        t.expr(init);
-                    }
-                    if let Some(block) = &binding.else_block {
-                        t.block("Else", block);
-                    }
-                });
+                self.node(stmt.span, &text, |t| t.binding(binding));
             }
             StmtKind::Expr(expr) => self.node(stmt.span, "Expr", |t| t.expr(expr)),
             StmtKind::Semi(expr) => self.node(stmt.span, "Semi", |t| t.expr(expr)),
             StmtKind::Empty => self.node(stmt.span, "Empty", |_| {}),
+        }
+    }
+
+    fn binding(&mut self, binding: &Let) {
+        self.pat(&binding.pat);
+        self.opt_ty(binding.ty.as_ref());
+        if let Some(init) = &binding.init {
+            self.expr(init);
+        }
+        if let Some(block) = &binding.else_block {
+            self.block("Else", block);
         }
     }
 
@@ -208,6 +210,14 @@ impl<'a> Tree<'a> {
                 t.pat(pat);
                 t.expr(expr);
             }),
+            ExprKind::LetIn { binding, body } => {
+                let word = if binding.is_var { "VarIn" } else { "LetIn" };
+                let text = flags(word, &[("mut", binding.mutable)]);
+                self.node(span, &text, |t| {
+                    t.binding(binding);
+                    t.expr(body);
+                });
+            }
             ExprKind::If {
                 cond,
                 then,

@@ -598,6 +598,20 @@ pub fn expr() -> BoxedStrategy<Expr> {
                         }],
                         finally
                     }),
+                (any::<bool>(), pat(), inner.clone(), boxed.clone()).prop_map(
+                    |(mutable, pat, init, body)| {
+                        let (is_var, ty, else_block) = (false, None, None);
+                        let binding = Box::new(Let {
+                            mutable,
+                            is_var,
+                            pat,
+                            ty,
+                            init: Some(init),
+                            else_block,
+                        });
+                        ExprKind::LetIn { binding, body }
+                    }
+                ),
                 option::of(boxed.clone()).prop_map(ExprKind::Return),
                 (
                     option::of(boxed.clone()),
