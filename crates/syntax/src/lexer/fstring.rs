@@ -13,8 +13,8 @@ use crate::diagnostic::Diagnostic;
 pub(super) struct OpenString {
     /// Where the string starts.
     pub start: usize,
-    /// `f"""…"""`
-    pub triple: bool,
+    /// What encloses it.
+    pub quote: Quote,
     /// Braces open in the hole.
     pub braces: u32,
     /// Parentheses and brackets open in the hole.
@@ -25,17 +25,45 @@ pub(super) struct OpenString {
     hole: usize,
 }
 
+/// What encloses an f-string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quote {
+    /// `f'…'`
+    Single,
+    /// `f"…"`
+    Double,
+    /// `f"""…"""`
+    Triple,
+}
+
+impl Quote {
+    fn byte(self) -> u8 {
+        match self {
+            Quote::Single => b'\'',
+            Quote::Double | Quote::Triple => b'"',
+        }
+    }
+
+    fn len(self) -> usize {
+        if self == Quote::Triple { 3 } else { 1 }
+    }
+}
+
 impl Lexer<'_> {
     /// The `f` was read, the quote is next.
     pub(super) fn open_fstring(&mut self, lo: usize) {
-        let triple = self.peek(1) == b'"' && self.peek(2) == b'"';
-        self.pos += if triple { 3 } else { 1 };
+        let quote = match (self.peek(0), self.peek(1), self.peek(2)) {
+            (b'"', b'"', b'"') => Quote::Triple,
+            (b'"', ..) => Quote::Double,
+            _ => Quote::Single,
+        };
+        self.pos += quote.len();
         self.push(TokenKind::FStart, lo);
-        self.fstring_text(lo, triple);
+        self.fstring_text(lo, quote);
     }
 
     /// Reads the text of a string up to its next hole or its end.
-    fn fstring_text(&mut self, start: usize, triple: bool) {
+    fn fstring_text(&mut self, start: usize, quote: Quote) {
         let lo = self.pos;
         let mut escapes = 0;
         let text = |lexer: &mut Self, escapes: u8| {
@@ -48,7 +76,7 @@ impl Lexer<'_> {
             let rest = self.bytes.get(self.pos..).unwrap_or(&[]);
             let stop = rest
                 .iter()
-                .position(|b| matches!(b, b'"' | b'\\' | b'{' | b'}'));
+                .position(|&b| b == quote.byte() || matches!(b, b'\\' | b'{' | b'}'));
             let Some(at) = stop else {
                 self.pos = self.bytes.len();
                 text(self, escapes);
@@ -59,15 +87,15 @@ impl Lexer<'_> {
             };
             self.pos += at;
             match self.peek(0) {
-                b'"' => {
-                    let length = if triple { 3 } else { 1 };
-                    if triple && !(self.peek(1) == b'"' && self.peek(2) == b'"') {
+                byte if byte == quote.byte() => {
+                    let ends = self.peek(1) == b'"' && self.peek(2) == b'"';
+                    if quote == Quote::Triple && !ends {
                         self.pos += 1;
                         continue;
                     }
                     text(self, escapes);
                     let end = self.pos;
-                    self.pos += length;
+                    self.pos += quote.len();
                     return self.push(TokenKind::FEnd, end);
                 }
                 b'\\' => {
@@ -114,7 +142,7 @@ impl Lexer<'_> {
                     self.push(TokenKind::FOpen, hole);
                     return self.strings.push(OpenString {
                         start,
-                        triple,
+                        quote,
                         braces: 0,
                         others: 0,
                         ternaries: 0,
@@ -156,7 +184,7 @@ impl Lexer<'_> {
                 let open = *open;
                 self.strings.pop();
                 self.push(TokenKind::FClose, lo);
-                self.fstring_text(open.start, open.triple);
+                self.fstring_text(open.start, open.quote);
             }
             Some(open) => {
                 open.braces -= 1;
@@ -181,6 +209,7 @@ impl Lexer<'_> {
         let Some(open) = self.strings.last_mut() else {
             return self.push(TokenKind::Colon, lo);
         };
+        let quote = open.quote.byte();
         if open.braces > 0 || open.others > 0 || atom || label {
             return self.push(TokenKind::Colon, lo);
         }
@@ -196,13 +225,14 @@ impl Lexer<'_> {
                 b'{' => depth += 1,
                 b'}' if depth == 0 => break,
                 b'}' => depth -= 1,
-                b'"' | b'\n' | 0 => break,
+                b'\n' | 0 => break,
+                byte if byte == quote => break,
                 _ => {}
             }
             self.pos += 1;
         }
         self.push(TokenKind::FSpec, spec);
-        if matches!(self.peek(0), b'"' | b'\n' | 0) {
+        if self.peek(0) != b'}' {
             let at = self.pos;
             self.end_broken_hole(at);
         }
@@ -224,6 +254,6 @@ impl Lexer<'_> {
         );
         self.pos = quote;
         self.push(TokenKind::FClose, quote);
-        self.fstring_text(open.start, open.triple);
+        self.fstring_text(open.start, open.quote);
     }
 }

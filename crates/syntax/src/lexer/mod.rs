@@ -443,7 +443,7 @@ impl<'a> Lexer<'a> {
             let hashes = hashes.iter().take_while(|&&b| b == b'#').count();
             let quoted = self.peek(hashes) == b'"';
             match word {
-                "f" if next == b'"' => return self.open_fstring(lo),
+                "f" if next != b'#' => return self.open_fstring(lo),
                 "r" if quoted => return self.raw_string(lo, hashes, TokenKind::RawStr),
                 "br" if quoted => return self.raw_string(lo, hashes, TokenKind::RawByteStr),
                 "b" if next == b'"' => return self.byte_string(lo),

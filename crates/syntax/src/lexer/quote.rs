@@ -3,8 +3,10 @@
 //! A single quote may open a character (`'x'`), a string (`'abc'`), or a label or lifetime (`'outer:`,
 //! `&'a str`). One code point and a quote is a character; a name and a quote is a string; a name
 //! followed by what may follow a label is a label. What remains (`'hello world'`) is a string if its
-//! quote closes on the same line and what stands before could not precede a label.
+//! quote closes on the same line and what stands before could not precede a label. A quote that begins
+//! with no name where an operand may stand opens a string of any number of lines.
 
+use super::fstring::Quote;
 use super::{Lexer, Token, TokenKind, is_name_start};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
@@ -40,7 +42,12 @@ impl Lexer<'_> {
         if self.peek(1) == b'"' && self.peek(2) == b'"' {
             return self.triple_string(lo);
         }
-        if self.strings.last().is_some_and(|open| !open.triple) && !self.closes_on_line(lo) {
+        if self
+            .strings
+            .last()
+            .is_some_and(|open| open.quote == Quote::Double)
+            && !self.closes_on_line(lo)
+        {
             // The quote most likely ends the f-string, and it is the hole that was left open.
             return self.end_broken_hole(lo);
         }
@@ -200,6 +207,10 @@ impl Lexer<'_> {
             };
             return self.push(kind, lo);
         }
+        if !is_name_start(first) && !self.last_kind().ends_value() && self.closes_later(lo) {
+            // A text over several lines, such as `'{⏎ "a": 1⏎}'`.
+            return self.push(TokenKind::QuoteStr, lo);
+        }
         self.flags = flags;
         self.pos = lo + 1;
         if is_name_start(first) {
@@ -208,6 +219,12 @@ impl Lexer<'_> {
         }
         self.error(Code::BadChar, lo, lo + 1, "this quote is never closed");
         self.push(TokenKind::Unknown, lo);
+    }
+
+    /// Moves behind the quote that closes the one at `lo`, on whatever line it stands.
+    fn closes_later(&mut self, lo: usize) -> bool {
+        self.pos = lo + 1;
+        self.skip_to_quote(b'\'')
     }
 
     /// Whether `'name` (just read) is a label or lifetime rather than the start of a string.

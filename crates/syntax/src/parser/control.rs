@@ -287,27 +287,15 @@ impl Parser<'_> {
         } else {
             self.pattern()
         };
+        // `for k, v in m`: a tuple without its parentheses.
         if self.at(Comma) && !self.panicking {
             let mut pats = vec![pat];
             while self.eat(Comma) && !self.panicking {
                 pats.push(self.single_pattern());
             }
-            let span = self.span_from(lo);
-            let text = self
-                .text
-                .get(lo as usize..self.prev_hi as usize)
-                .unwrap_or("");
-            self.complain(
-                Diagnostic::error(
-                    Code::UnexpectedToken,
-                    span,
-                    "several loop variables need parentheses",
-                )
-                .suggest(span, format!("({text})"), "they form a tuple pattern"),
-            );
             pat = Pat {
                 kind: PatKind::Tuple(pats),
-                span,
+                span: self.span_from(lo),
             };
         }
         if !self.panicking {

@@ -1,4 +1,4 @@
-//! Imports: `use a::{b, c as d}`, `import a.b as c`, `from a import b, c`.
+//! Imports: `use a::{b, c as d}`, `import a.b as c`, `from a import b, c`, `import { a, b } from "file"`.
 
 use super::Parser;
 use crate::ast::{self, *};
@@ -11,10 +11,37 @@ impl Parser<'_> {
     pub(super) fn import(&mut self) -> ast::Use {
         let token = self.bump();
         let tree = match token.kind {
-            Use | Import => self.use_tree(),
+            Use | Import => {
+                let tree = self.use_tree();
+                self.from_file(tree)
+            }
             _ => self.names_from_module(),
         };
         ast::Use { tree }
+    }
+
+    /// `{ a, b } from "file"`, `m from "file"`: the names were read.
+    fn from_file(&mut self, tree: UseTree) -> UseTree {
+        let named = self.at_word("from") && matches!(self.nth(1).kind, Str | QuoteStr);
+        if self.panicking || !named || self.current.on_new_line() {
+            return tree;
+        }
+        self.bump();
+        let file = self.file_name();
+        let span = self.span_since(tree.span);
+        let kind = match (tree.kind, tree.prefix.as_slice()) {
+            (UseKind::Simple { alias: None }, [name]) => UseKind::Simple { alias: Some(*name) },
+            (kind @ (UseKind::Group(_) | UseKind::Glob), []) => kind,
+            _ => {
+                self.misplaced(tree.span, "these names cannot be imported from a file");
+                UseKind::Glob
+            }
+        };
+        UseTree {
+            prefix: vec![file],
+            kind,
+            span,
+        }
     }
 
     fn use_tree(&mut self) -> UseTree {

@@ -319,12 +319,13 @@ impl Parser<'_> {
             self.complain(Diagnostic::error(Code::BadEscape, span, message).help("add a `}`"));
             return rest.get(1..).unwrap_or("");
         };
-        let hex: String = rest
-            .get(1..end)
-            .unwrap_or("")
-            .chars()
-            .filter(|&c| c != '_')
-            .collect();
+        let inner = rest.get(1..end).unwrap_or("");
+        if inner.chars().any(|c| c.is_ascii_punctuation() && c != '_') {
+            // `\u{...}` speaks about escapes and is none; like any unknown one it stays as it is.
+            result.push_str("\\u");
+            return rest;
+        }
+        let hex: String = inner.chars().filter(|&c| c != '_').collect();
         let span = Span::new(self.base + place, self.base + place + 3 + end as u32);
         let value = u32::from_str_radix(&hex, 16)
             .ok()
@@ -402,18 +403,43 @@ impl Parser<'_> {
     pub(super) fn fstring(&mut self) -> Expr {
         let start = self.bump();
         let mut parts = Vec::with_capacity(2);
+        let mut holes = Vec::new();
         loop {
             match self.kind() {
                 FText => {
                     let token = self.bump();
                     parts.push(FStringPart::Text(self.fstring_text(token).as_str().into()));
                 }
-                FOpen => parts.push(self.hole()),
+                FOpen => {
+                    let broken = self.current.flags & Token::UNBALANCED != 0;
+                    let empty = matches!(self.nth(1).kind, FClose | FSpec);
+                    let hole = self.hole();
+                    if let FStringPart::Expr { expr, .. } = &hole
+                        && empty
+                        && !broken
+                    {
+                        holes.push(expr.span);
+                    }
+                    parts.push(hole);
+                }
                 FEnd => {
                     self.bump();
                     break;
                 }
                 _ => break,
+            }
+        }
+        // Before further arguments, as in `println(f"{}", x)`, the empty holes may be theirs.
+        if !self.at(Comma) {
+            for span in holes {
+                self.complain(
+                    Diagnostic::error(
+                        Code::BadFormatString,
+                        span,
+                        "this hole of the f-string is empty",
+                    )
+                    .help("put an expression into it, or write `{{}}` for two braces"),
+                );
             }
         }
         Expr {
@@ -460,21 +486,13 @@ impl Parser<'_> {
         let open = self.bump();
         let end = open.mate as usize;
         let empty = self.at(FClose) || self.at(FSpec);
-        if empty && !self.panicking && open.flags & Token::UNBALANCED == 0 {
-            let span = self
-                .span_of(open)
-                .to(self.span_of(self.token_at(open.mate)));
-            self.complain(
-                Diagnostic::error(
-                    Code::BadFormatString,
-                    span,
-                    "this hole of the f-string is empty",
-                )
-                .help("put an expression into it, or write `{{}}` for two braces"),
-            );
-        }
         let expr = if empty {
-            self.error_expr()
+            Expr {
+                kind: ExprKind::Error,
+                span: self
+                    .span_of(open)
+                    .to(self.span_of(self.token_at(open.mate))),
+            }
         } else {
             self.expr()
         };

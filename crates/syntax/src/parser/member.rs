@@ -274,6 +274,10 @@ impl Parser<'_> {
             self.generic_params()
         };
         self.where_clause(&mut generics);
+        if !self.panicking && self.eat(Colon) {
+            // `enum Op: u8`: how wide its discriminants are, which nothing here depends on.
+            self.ty();
+        }
         let mut variants = Vec::new();
         let mut methods = Vec::new();
         if !self.panicking {

@@ -4,8 +4,6 @@
 use super::Parser;
 use super::expr::level::*;
 use crate::ast::*;
-use crate::codes::Code;
-use crate::diagnostic::Diagnostic;
 use crate::lexer::{Token, TokenKind};
 use TokenKind::*;
 
@@ -205,27 +203,9 @@ impl Parser<'_> {
             };
         }
         let named = self.at(Ident) || self.kind().is_keyword();
-        if named && self.nth(1).kind == Eq {
+        // `name: value` is what many programs write.
+        if named && self.nth(1).kind == Eq || self.at(Ident) && self.nth(1).kind == Colon {
             let name = self.bump();
-            let name = self.ident_of(name);
-            self.bump();
-            return Arg {
-                name: Some(name),
-                spread: false,
-                expr: self.expr(),
-            };
-        }
-        if self.at(Ident) && self.nth(1).kind == Colon {
-            let name = self.bump();
-            let colon = self.span_of(self.current);
-            self.complain(
-                Diagnostic::error(
-                    Code::UnexpectedToken,
-                    colon,
-                    "an argument is named with `=`, not with `:`",
-                )
-                .suggest(colon, " =", "write `name = value`"),
-            );
             let name = self.ident_of(name);
             self.bump();
             return Arg {
