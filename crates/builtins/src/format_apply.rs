@@ -28,6 +28,8 @@ pub struct Format {
     pub width: Option<usize>,
     /// Decimals of a float, most characters of a string.
     pub precision: Option<usize>,
+    /// Separate the thousands by commas.
+    pub group: bool,
     /// The form.
     pub kind: Kind,
 }
@@ -42,6 +44,7 @@ impl Default for Format {
             zero: false,
             width: None,
             precision: None,
+            group: false,
             kind: Kind::Display,
         }
     }
@@ -65,12 +68,22 @@ impl Format {
             Kind::Binary => (false, "0b", int_ops::display_bits(ty, n, 2)),
             Kind::LowerExp => (negative, "", self.int_exponent(n, ty)),
             Kind::UpperExp => (negative, "", self.int_exponent(n, ty).to_uppercase()),
+            Kind::Fixed => (negative, "", self.fixed(ty.widen(n).unsigned_abs() as f64)),
+            Kind::Percent => {
+                let hundredfold = ty.widen(n).unsigned_abs() as f64 * 100.0;
+                (negative, "", self.fixed(hundredfold) + "%")
+            }
         };
         self.number(
             self.sign(negative),
             if self.alternate { prefix } else { "" },
             &digits,
         )
+    }
+
+    /// A number with its decimals.
+    fn fixed(&self, magnitude: f64) -> String {
+        float_text::fixed(magnitude, self.precision.unwrap_or(6))
     }
 
     /// The exponent form of the absolute value.
@@ -96,6 +109,8 @@ impl Format {
             }
             (Kind::UpperExp, precision) => float_text::exponent(magnitude, precision),
             (Kind::LowerHex | Kind::UpperHex | Kind::Octal | Kind::Binary, _) => return None,
+            (Kind::Fixed, _) => self.fixed(magnitude),
+            (Kind::Percent, _) => self.fixed(magnitude * 100.0) + "%",
             (_, Some(precision)) => float_text::fixed(magnitude, precision),
             (_, None) => float_text::display(magnitude),
         };
@@ -158,6 +173,9 @@ impl Format {
 
     /// A number out of its parts.
     fn number(&self, sign: &str, prefix: &str, digits: &str) -> String {
+        if self.group {
+            return self.pad_to_width(&format!("{sign}{prefix}{}", grouped(digits)), Align::Right);
+        }
         if self.zero {
             let length = sign.len() + prefix.len() + digits.len();
             let missing = self.width.map_or(0, |width| width.saturating_sub(length));
@@ -171,6 +189,22 @@ impl Format {
     pub fn applies_to_elements(&self) -> bool {
         self.kind.is_debug()
     }
+}
+
+/// The digits before the point in groups of three.
+fn grouped(digits: &str) -> String {
+    let whole = digits
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(digits.len());
+    let (whole, rest) = digits.split_at(whole);
+    let mut out = String::with_capacity(digits.len() * 4 / 3 + 1);
+    for (index, digit) in whole.char_indices() {
+        if index > 0 && (whole.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + rest
 }
 
 /// The text of a span of time as Rust's `{:?}` shows it: `1.5s`, `250ms`; a negative one cannot be.

@@ -1,4 +1,5 @@
-//! Format strings and format specs, by Rust's rules.
+//! Format strings and format specs, by Rust's rules, and what Python adds to them: a `,` behind the width, and the
+//! forms `d s f %`.
 //!
 //! [`Template::parse`] cuts a format string such as `"{name}: {:>8.2}"` into literal parts and holes. Every hole says
 //! which argument it shows (implicit ones are numbered here) and how, as a [`Spec`]. A width or precision in a spec may itself
@@ -7,8 +8,8 @@
 //!
 //! ```text
 //! hole = '{' [argument] [':' spec] '}'          argument = number | name
-//! spec = [[fill] align] [sign] ['#'] ['0'] [count] ['.' (count | '*')] [kind]
-//! count = number | argument '$'                 kind = ? x? X? x X o b e E
+//! spec = [[fill] align] [sign] ['#'] ['0'] [count] [','] ['.' (count | '*')] [kind]
+//! count = number | argument '$'                 kind = ? x? X? x X o b e E f % d s
 //! ```
 
 use std::ops::Range;
@@ -68,6 +69,8 @@ pub struct Spec {
     pub width: Option<Count>,
     /// Decimals of a float, most characters of a string.
     pub precision: Option<Count>,
+    /// Separate the thousands by commas.
+    pub group: bool,
     /// The form.
     pub kind: Kind,
 }
@@ -116,6 +119,10 @@ pub enum Kind {
     LowerExp,
     /// `{:E}`
     UpperExp,
+    /// `{:f}`: a number, ints too, with decimals; 6 unless the precision says otherwise.
+    Fixed,
+    /// `{:%}`: like `f`, of a hundred times the number, with a `%` behind it.
+    Percent,
 }
 
 /// What is wrong with a format string.
@@ -144,6 +151,8 @@ impl Kind {
             Kind::Binary => "b",
             Kind::LowerExp => "e",
             Kind::UpperExp => "E",
+            Kind::Fixed => "f",
+            Kind::Percent => "%",
         }
     }
 
@@ -166,6 +175,7 @@ impl Default for Spec {
             zero: false,
             width: None,
             precision: None,
+            group: false,
             kind: Kind::Display,
         }
     }
@@ -210,6 +220,7 @@ impl Spec {
             zero: self.zero,
             width: count(&self.width)?,
             precision: count(&self.precision)?,
+            group: self.group,
             kind: self.kind,
         })
     }
@@ -491,6 +502,7 @@ impl Parser<'_> {
             spec.zero = true;
         }
         spec.width = self.count()?;
+        spec.group = self.eat(',');
         if self.eat('.') {
             let start = self.at;
             spec.precision = if self.eat('*') {
@@ -508,6 +520,14 @@ impl Parser<'_> {
             };
         }
         spec.kind = self.kind();
+        let plain = spec.kind == Kind::Display;
+        if plain
+            && matches!(self.peek(), Some('d' | 's'))
+            && matches!(self.second(), None | Some('}'))
+        {
+            // What an int and a string are shown as anyway.
+            self.at += 1;
+        }
         Ok(spec)
     }
 
@@ -531,7 +551,7 @@ impl Parser<'_> {
     }
 
     fn kind(&mut self) -> Kind {
-        const KINDS: [Kind; 9] = [
+        const KINDS: [Kind; 11] = [
             Kind::DebugLowerHex,
             Kind::DebugUpperHex,
             Kind::Debug,
@@ -541,6 +561,8 @@ impl Parser<'_> {
             Kind::Binary,
             Kind::LowerExp,
             Kind::UpperExp,
+            Kind::Fixed,
+            Kind::Percent,
         ];
         // The two-letter forms come first, since their first letter is a form too.
         let found = KINDS
@@ -609,6 +631,10 @@ mod tests {
         assert_eq!(hole("{ n :5 }").argument, Argument::Name("n".into()));
         assert_eq!(Spec::parse(">8.2").unwrap(), hole("{:>8.2}").spec);
         assert!(Spec::parse("").unwrap().is_plain());
+        assert!(Spec::parse("d").unwrap().is_plain());
+        let spec = Spec::parse(">12,.2f").unwrap();
+        assert_eq!((spec.group, spec.kind), (true, Kind::Fixed));
+        assert_eq!(spec.precision, Some(Count::Value(2)));
     }
 
     #[test]

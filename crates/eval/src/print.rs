@@ -329,7 +329,7 @@ impl Interp {
             None => {
                 let kind = self.type_name(v);
                 let wanted = match format.kind {
-                    Kind::LowerExp | Kind::UpperExp => "a number",
+                    Kind::LowerExp | Kind::UpperExp | Kind::Fixed | Kind::Percent => "a number",
                     _ => "an int",
                 };
                 let letters = format.kind.letters();

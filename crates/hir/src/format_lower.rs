@@ -220,6 +220,7 @@ fn fixed(spec: &Spec) -> FormatSpec {
         zero: spec.zero,
         width: count(&spec.width),
         precision: count(&spec.precision),
+        group: spec.group,
         kind: spec.kind,
     }
 }

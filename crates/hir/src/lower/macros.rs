@@ -214,6 +214,10 @@ impl<'a> Lowerer<'a> {
                 let text = text.clone();
                 self.format_literal(&text, first.expr.span, rest, span, newline)
             }
+            E::FString(_) if !rest.is_empty() && filled(args).is_some() => {
+                let args = filled(args).unwrap_or_default();
+                self.format_text(&args, span, what, newline)
+            }
             E::FString(_) if rest.is_empty() && !newline => self.value(&first.expr),
             E::Macro { name, args }
                 if matches!(name.name.as_str(), "concat" | "stringify") && rest.is_empty() =>
@@ -361,6 +365,8 @@ impl<'a> Lowerer<'a> {
             );
             return Some(print(builtin, vec![Self::arg(format)], span));
         }
+        let filled = filled(args);
+        let args = filled.as_deref().unwrap_or(args);
         let mut values = Vec::with_capacity(args.len());
         for arg in args {
             let (mut value, _) = self.builtin_arg(builtin, arg, &Ty::Unknown);
@@ -575,9 +581,14 @@ impl<'a> Lowerer<'a> {
             .collect();
         let mut values = Vec::new();
         for part in parts {
-            if let ast::FStringPart::Expr { expr, .. } = part {
-                values.push(self.value(expr));
+            let ast::FStringPart::Expr { expr, .. } = part else {
+                continue;
+            };
+            if matches!(expr.kind, E::Error) && !self.piped.iter().any(|(at, _)| *at == expr.span) {
+                let message = "this hole of the f-string is empty";
+                self.error(Code::BadFormatString, expr.span, message);
             }
+            values.push(self.value(expr));
         }
         match format_lower::parse_fstring(&pieces) {
             Ok(plan) => self.format_of(plan, values, span),
@@ -587,6 +598,37 @@ impl<'a> Lowerer<'a> {
             }
         }
     }
+}
+
+/// `f"… {} …", a`: an f-string whose empty holes are for the arguments behind it, with these put into it.
+fn filled(args: &[ast::Arg]) -> Option<Vec<ast::Arg>> {
+    let (first, rest) = args.split_first()?;
+    let E::FString(parts) = &first.expr.kind else {
+        return None;
+    };
+    let mut rest = rest.iter();
+    let mut parts = parts.clone();
+    let mut any = false;
+    for part in &mut parts {
+        if let ast::FStringPart::Expr { expr, .. } = part
+            && matches!(expr.kind, E::Error)
+        {
+            *expr = rest.next()?.expr.clone();
+            any = true;
+        }
+    }
+    if !any || rest.next().is_some() {
+        return None;
+    }
+    let expr = ast::Expr {
+        kind: E::FString(parts),
+        span: first.expr.span,
+    };
+    Some(vec![ast::Arg {
+        name: None,
+        spread: false,
+        expr,
+    }])
 }
 
 fn number_ty(ty: &Ty) -> Ty {

@@ -429,6 +429,9 @@ fn format_part(part: &FormatPart) -> String {
         (None, None) => String::new(),
     };
     text += &count(&spec.width, width_arg);
+    if spec.group {
+        text.push(',');
+    }
     if spec.precision.is_some() || precision_arg.is_some() {
         text += &format!(".{}", count(&spec.precision, precision_arg));
     }
