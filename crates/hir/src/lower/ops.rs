@@ -43,6 +43,9 @@ impl<'a> Lowerer<'a> {
         span: Span,
         want: &Ty,
     ) -> Expr {
+        if op == BinOp::Shr && self.is_shift_pipe(rhs) {
+            return self.pipe(lhs, rhs, span, want);
+        }
         let is_shift = matches!(op, BinOp::Shl | BinOp::Shr | BinOp::Pow);
         let left_literal = self.is_untyped_literal(lhs);
         let right_literal = !is_shift && self.is_untyped_literal(rhs);

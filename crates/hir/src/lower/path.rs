@@ -66,6 +66,11 @@ impl<'a> Lowerer<'a> {
         self.lookup(name).is_some()
     }
 
+    /// Whether a name means a declared function here, not a variable.
+    pub fn names_function(&mut self, name: Symbol) -> bool {
+        matches!(self.lookup(name), Some(Found::Item(ValueDef::Fun(_))))
+    }
+
     fn found(&self, found: Found) -> Resolved {
         match found {
             Found::Local(depth, local) => Resolved::Local(depth, local),

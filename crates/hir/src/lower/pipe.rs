@@ -119,6 +119,35 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    /// Whether `x >> rhs` is an older way to write `x |> rhs`: what follows cannot be a number to shift by, because it is
+    /// a lambda, a function, or a call that lacks the value that flows.
+    pub fn is_shift_pipe(&mut self, rhs: &ast::Expr) -> bool {
+        let mut target = rhs;
+        while let E::Paren(inner) = &target.kind {
+            target = inner;
+        }
+        match &target.kind {
+            E::Closure(_) => true,
+            E::Path(path) => path
+                .as_ident()
+                .is_some_and(|name| self.names_function(name.name)),
+            E::Call { callee, args } => {
+                let E::Path(path) = &callee.kind else {
+                    return false;
+                };
+                path.as_ident().is_some_and(|name| {
+                    let text = name.name.as_str();
+                    let complete = ruchyruchy_builtins::lookup_function(text)
+                        .is_some_and(|f| f.accepts(args.len()));
+                    let theirs = self.names_value(name.name)
+                        || self.chain_type(self.module, name.name).is_some();
+                    !complete && !theirs && is_method_name(text)
+                })
+            }
+            _ => false,
+        }
+    }
+
     /// What stands for a piped value among arguments is that value.
     pub fn take_piped(&mut self, span: Span) -> Expr {
         match self.piped.iter().rposition(|(at, _)| *at == span) {

@@ -113,7 +113,7 @@ impl<'a> Lowerer<'a> {
             TypeKind::Tuple(types) => Ty::Tuple(types.iter().map(|t| self.ty(t)).collect()),
             TypeKind::Array { elem, .. } => Ty::Array(Rc::new(self.ty(elem))),
             TypeKind::Fn { params, ret } => {
-                let params = params.iter().map(|t| self.ty(t)).collect();
+                let params = params.iter().map(|t| self.fn_param_ty(t)).collect();
                 let ret = ret.as_ref().map_or(Ty::Unknown, |t| self.ty(t));
                 Ty::Fn(Rc::new(FnTy { params, ret }))
             }
@@ -133,6 +133,19 @@ impl<'a> Lowerer<'a> {
             TypeKind::Never => Ty::Never,
             TypeKind::Infer => Ty::Unknown,
         }
+    }
+
+    /// A parameter of a function type. `fn(state)` names a parameter without giving its type.
+    fn fn_param_ty(&mut self, t: &ast::Type) -> Ty {
+        if let TypeKind::Path(path) = &t.kind
+            && let Some(name) = path.as_ident()
+            && name.name.as_str().starts_with(|c: char| c.is_lowercase())
+            && library_type(name.name.as_str(), Vec::new()).is_none()
+            && self.find_type(path).is_none()
+        {
+            return Ty::Unknown;
+        }
+        self.ty(t)
     }
 
     /// Whether a type is `&mut T`, or an Option or Result of one.
