@@ -58,6 +58,8 @@ pub enum Receiver {
     Error,
     /// `Less`, `Equal` or `Greater`.
     Ordering,
+    /// A future, also the handle of a thread or task.
+    Task,
     /// A point in time.
     Instant,
     /// A span of time.
@@ -271,6 +273,7 @@ impl Receiver {
             Cell => &[Cell, Any, Opt],
             Entry => &[Entry, Any, Opt],
             Error => &[Error, Any, Opt],
+            Task => &[Task, Any, Opt],
             Ordering => &[Ordering, Any, Opt],
             Instant => &[Instant, Any, Opt],
             Duration => &[Duration, Any, Opt],

@@ -118,7 +118,7 @@ macro_rules! for_each_builtin {
     FnHashMapFrom, construct, hash_map_from, Fn, ["HashMap::from", "HashMap::from_iter", "IndexMap::from", "IndexMap::from_iter"], "(pairs: any) -> Map<K,V>", [Never, NotAbsent, MayCall], "A map of the pairs of anything that can be iterated.";
     FnBTreeMapNew, construct, b_tree_map_new, Fn, ["BTreeMap::new", "BTreeMap::default"], "(...none: any) -> Map<K,V>", [Never, NotAbsent, Leaf], "An empty map sorted by key.";
     FnBTreeMapFrom, construct, b_tree_map_from, Fn, ["BTreeMap::from", "BTreeMap::from_iter"], "(pairs: any) -> Map<K,V>", [Never, NotAbsent, MayCall], "A sorted map of the pairs of anything that can be iterated.";
-    FnHashSetNew, construct, hash_set_new, Fn, ["HashSet::new", "HashSet::with_capacity", "IndexSet::new", "HashSet::default"], "(...capacity: any) -> Set<T>", [Never, NotAbsent, Leaf], "An empty set in insertion order.";
+    FnHashSetNew, construct, hash_set_new, Fn, ["HashSet::new", "Set::new", "HashSet::with_capacity", "IndexSet::new", "HashSet::default"], "(...capacity: any) -> Set<T>", [Never, NotAbsent, Leaf], "An empty set in insertion order.";
     FnSet, construct, set, Fn, ["set"], "(items?: any) -> Set<T>", [Never, NotAbsent, MayCall], "A set, empty or of the elements of anything that can be iterated.";
     FnHashSetFrom, construct, hash_set_from, Fn, ["HashSet::from", "HashSet::from_iter", "IndexSet::from", "IndexSet::from_iter"], "(items: any) -> Set<T>", [Never, NotAbsent, MayCall], "A set of the elements of anything that can be iterated.";
     FnBTreeSetNew, construct, b_tree_set_new, Fn, ["BTreeSet::new", "BTreeSet::default"], "(...none: any) -> Set<T>", [Never, NotAbsent, Leaf], "An empty sorted set.";
@@ -274,6 +274,8 @@ macro_rules! for_each_builtin {
     FnTime, time, time, Fn, ["time", "time::time"], "() -> float", [Never, NotAbsent, Leaf], "Seconds since 1970-01-01 UTC.";
     FnClock, time, clock, Fn, ["clock"], "() -> float", [Never, NotAbsent, Leaf], "Seconds of a clock that never goes back.";
     FnSleep, time, sleep, Fn, ["sleep", "sleep_ms"], "(ms: num) -> nil", [Never, NotAbsent, Leaf], "Waits this many milliseconds.";
+    FnThreadSpawn, task, spawn, Fn, ["thread::spawn", "tokio::spawn", "task::spawn", "task::spawn_blocking", "tokio::task::spawn", "tokio::task::spawn_blocking"], "(work: any) -> any", [Never, NotAbsent, MayCall], "Runs a closure or future to its end at once; gives its handle.";
+    FnMpscChannel, task, channel, Fn, ["mpsc::channel", "sync::mpsc::channel", "mpsc::sync_channel", "sync::mpsc::sync_channel"], "(...capacity: any) -> any", [Never, NotAbsent, Leaf], "The sending and the receiving end of a new channel.";
     FnThreadSleep, time, thread_sleep, Fn, ["thread::sleep"], "(duration: Duration) -> nil", [Never, NotAbsent, Leaf], "Waits for a duration.";
     FnUtcNow, date_time, utc_now, Fn, ["Utc::now", "DateTime::now", "DateTime::now_utc"], "() -> DateTime", [Never, NotAbsent, Leaf], "The current date and time in UTC.";
     FnLocalNow, date_time, local_now, Fn, ["Local::now", "DateTime::now_local"], "() -> DateTime", [Never, NotAbsent, Leaf], "The current date and time in the time zone of this machine.";
@@ -399,8 +401,8 @@ macro_rules! for_each_builtin {
 
     // JSON
     FnJsonParse, json, json_parse, Fn, ["json_parse", "parse_json", "JSON::parse", "from_json"], "(text: str) -> any", [Never, NotAbsent, Leaf], "The value that JSON text stands for; raises `ParseError`.";
-    FnJsonStringify, json, json_stringify, Fn, ["json_stringify", "JSON::stringify", "stringify_json", "to_json"], "(x: any, indent?: any) -> str", [Never, NotAbsent, MayCall], "Compact JSON text with sorted keys; indented if `indent` is given.";
-    FnJsonPretty, json, json_pretty, Fn, ["json_pretty"], "(x: any) -> str", [Never, NotAbsent, MayCall], "JSON text indented by two spaces.";
+    FnJsonStringify, json, json_stringify, Fn, ["json_stringify", "JSON::stringify", "json::stringify", "stringify_json", "to_json"], "(x: any, indent?: any) -> str", [Never, NotAbsent, MayCall], "Compact JSON text with sorted keys; indented if `indent` is given.";
+    FnJsonPretty, json, json_pretty, Fn, ["json_pretty", "json::pretty"], "(x: any) -> str", [Never, NotAbsent, MayCall], "JSON text indented by two spaces.";
     FnJsonRead, json, json_read, Fn, ["json_read"], "(path: str) -> any", [Never, NotAbsent, Leaf], "The value in a JSON file; raises `IoError` or `ParseError`.";
     FnJsonWrite, json, json_write, Fn, ["json_write"], "(path: str, x: any) -> bool", [Never, NotAbsent, MayCall], "Writes a JSON file; raises `IoError`.";
     FnJsonValidate, json, json_validate, Fn, ["json_validate"], "(text: str) -> bool", [Never, NotAbsent, Leaf], "Whether the text is valid JSON.";
@@ -414,7 +416,7 @@ macro_rules! for_each_builtin {
 
     // Methods: Any
     AnyClone, any, clone, Any, ["clone"], "(self: T) -> T", [Never, NotAbsent, Leaf], "A copy of the value; instances of classes, actors and cells stay shared.";
-    AnyToString, any, to_string, Any, ["to_string"], "(self: any) -> str", [Never, NotAbsent, MayCall], "The text that `println` shows.";
+    AnyToString, any, to_string, Any, ["to_string", "to_s"], "(self: any) -> str", [Never, NotAbsent, MayCall], "The text that `println` shows.";
     AnyToOwned, any, to_owned, Any, ["to_owned"], "(self: T) -> T", [Never, NotAbsent, Leaf], "A copy of the value.";
     AnyInto, any, into, Any, ["into"], "(self: T) -> T", [Never, NotAbsent, Leaf], "The value itself, converted where a type is expected.";
     AnyTryInto, any, try_into, Any, ["try_into"], "(self: T) -> T!", [Never, Result, Leaf], "The value converted to the expected type; `Err` if it does not fit.";
@@ -568,6 +570,7 @@ macro_rules! for_each_builtin {
     StrSplitAt, string, split_at, Str, ["split_at"], "(self: str, i: int) -> (str, str)", [Never, NotAbsent, Leaf], "The parts before and after a position; `IndexError` outside.";
     StrRepeat, string, repeat, Str, ["repeat"], "(self: str, n: int) -> str", [Never, NotAbsent, Leaf], "The text `n` times; `OutOfMemory` if it cannot fit.";
     StrReplace, string, replace, Str, ["replace", "replace_all"], "(self: str, from: any, to: str) -> str", [Never, NotAbsent, MayCall], "The text with all matches replaced.";
+    StrReplaceFirst, string, replace_first, Str, ["replace_first"], "(self: str, from: any, to: str) -> str", [Never, NotAbsent, MayCall], "The text with the first match replaced.";
     StrReplacen, string, replacen, Str, ["replacen"], "(self: str, from: any, to: str, n: int) -> str", [Never, NotAbsent, MayCall], "The text with the first `n` matches replaced.";
     StrReplaceRange, string, replace_range, Str, ["replace_range"], "(self: str, range: Range, to: str) -> nil", [Always, NotAbsent, Leaf], "Replaces a part, given in characters.";
     StrCharAt, string, char_at, Str, ["char_at"], "(self: str, i: int) -> str?", [Never, Option, Leaf], "The character at a position; a negative one counts from the end.";
@@ -842,7 +845,7 @@ macro_rules! for_each_builtin {
     ArrayResizeWith, array, resize_with, Array, ["resize_with"], "(self: Array<T>, n: int, f: fn() -> T) -> nil", [Always, NotAbsent, MayCall], "Cuts or fills with results of `f` to `n` elements.";
     ArrayClear, array, clear, Array, ["clear"], "(self: Array<T>) -> nil", [Always, NotAbsent, Leaf], "Removes everything.";
     ArrayExtend, array, extend, Array, ["extend", "extend_from_slice"], "(self: Array<T>, items: any) -> nil", [Always, NotAbsent, MayCall], "Adds all elements of anything that can be iterated.";
-    ArrayAppend, array, append, Array, ["append"], "(self: Array<T>, other: &mut Array<T>) -> Array<T>", [PlaceOrNew, NotAbsent, MayCall], "Adds all elements of `other`, which an alias argument leaves empty, and returns the array.";
+    ArrayAppend, array, append, Array, ["append"], "(self: Array<T>, other: &mut any) -> Array<T>", [PlaceOrNew, NotAbsent, MayCall], "Adds all elements of `other`, which an alias argument leaves empty, or `other` itself if it is no collection; returns the array.";
     ArrayConcat, array, concat, Array, ["concat"], "(self: Array<T>, other?: Array<T>) -> Array<T>", [Never, NotAbsent, Leaf], "A new array with the elements of both; without an argument the elements of the elements.";
     ArrayDrain, array, drain, Array, ["drain"], "(self: Array<T>, range?: any) -> Array<T>", [Always, NotAbsent, Leaf], "Removes a part (everything when left out) and returns it.";
     ArraySplice, array, splice, Array, ["splice"], "(self: Array<T>, range: any, items: any) -> Array<T>", [Always, NotAbsent, MayCall], "Replaces a part and returns it.";
@@ -1162,7 +1165,14 @@ macro_rules! for_each_builtin {
     CellFetchAnd, cell, fetch_and, Cell, ["fetch_and"], "(self: Cell<T>, n: T, ...ordering: any) -> T", [Never, NotAbsent, Leaf], "Stores the bitwise and, and returns the value that was there.";
     CellFetchOr, cell, fetch_or, Cell, ["fetch_or"], "(self: Cell<T>, n: T, ...ordering: any) -> T", [Never, NotAbsent, Leaf], "Stores the bitwise or, and returns the value that was there.";
     CellFetchXor, cell, fetch_xor, Cell, ["fetch_xor"], "(self: Cell<T>, n: T, ...ordering: any) -> T", [Never, NotAbsent, Leaf], "Stores the bitwise exclusive or, and returns the value that was there.";
+    CellSend, task, send, Cell, ["send", "try_send"], "(self: Cell<T>, message: any) -> nil!", [Never, Result, Leaf], "Puts a message into a channel.";
+    CellRecv, task, recv, Cell, ["recv", "try_recv", "recv_timeout"], "(self: Cell<T>, ...timeout: any) -> any!", [Never, Result, Leaf], "Takes the first message out of a channel; an `Err` if there is none.";
+    CellMessages, task, messages, Cell, ["iter", "try_iter", "into_iter"], "(self: Cell<T>) -> Iter<any>", [Never, NotAbsent, Leaf], "The messages in a channel, which become the iterator's.";
     CellCompareExchange, cell, compare_exchange, Cell, ["compare_exchange", "compare_exchange_weak"], "(self: Cell<T>, current: T, new: T, ...ordering: any) -> T!", [Never, Result, MayCall], "Stores `new` if the value equals `current`; gives the value that was there, as `Err` if nothing was stored.";
+
+    // Methods: Task
+    TaskJoin, task, join, Task, ["join"], "(self: any) -> any!", [Never, NotAbsent, MayCall], "The result of a thread or task, as an `Ok`.";
+    TaskIsFinished, task, is_finished, Task, ["is_finished"], "(self: any) -> bool", [Never, NotAbsent, Leaf], "Always true: a task has run when its handle is there.";
 
     // Methods: Entry
     EntryOrInsert, entry, or_insert, Entry, ["or_insert"], "(self: Entry<K,V>, x: V) -> &mut V", [Always, NotAbsent, MayCall], "An alias of the value, after inserting `x` if the key was missing.";

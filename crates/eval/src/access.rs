@@ -79,12 +79,13 @@ impl Interp {
                 let adt = self.adt(r.adt);
                 let variant = adt.variants.get(r.variant as usize);
                 let index = variant.and_then(|v| v.fields.iter().position(|f| f.name == name));
-                match index.and_then(|i| r.field(i)) {
-                    Some(v) => Ok(v),
-                    None => {
-                        // `opt.x` on a Some or Ok: what the user meant is inside.
-                        self.no_field(object, name, span)
-                    }
+                if let Some(v) = index.and_then(|i| r.field(i)) {
+                    return Ok(v);
+                }
+                match object.as_some().or_else(|| object.as_ok()) {
+                    // What is meant is the value inside.
+                    Some(inner) => self.get_field(&inner, name, None, span),
+                    None => self.no_field(object, name, span),
                 }
             }
             Value::Error(e) => {
@@ -102,6 +103,11 @@ impl Interp {
                 "end" => Ok(r.end.clone()),
                 _ => self.no_field(object, name, span),
             },
+            // The way other languages ask for a length.
+            Value::Str(s) if name.as_str() == "length" => Ok(Value::Int(s.len() as i64)),
+            Value::Array(a) if name.as_str() == "length" => {
+                Ok(Value::Int(a.data.borrow().len() as i64))
+            }
             Value::Shared(cell) => {
                 let inner = cell.get();
                 self.get_field(&inner, name, None, span)

@@ -387,7 +387,14 @@ impl Interp {
                 }
                 match found.or_else(|| self.iterator_method(&held, text, args.len())) {
                     Some(b) => b,
-                    None => return self.no_method(&held, *name, e.span),
+                    None if let Some(message) = error_text(&held, text, args.len()) => {
+                        return self.builtin_method(e, message, None, args);
+                    }
+                    None => match held.as_some().or_else(|| held.as_ok()) {
+                        // What is meant is the value inside.
+                        Some(inner) => return self.method_on_value(e, inner),
+                        None => return self.no_method(&held, *name, e.span),
+                    },
                 }
             }
         };
@@ -938,6 +945,7 @@ pub(crate) fn receiver_kind(v: &Value) -> Receiver {
         | Value::Host(_) => Receiver::Func,
         Value::Shared(_) => Receiver::Cell,
         Value::Error(_) => Receiver::Error,
+        Value::Future(_) => Receiver::Task,
         Value::Unit(adt, _) if *adt == ORDERING => Receiver::Ordering,
         Value::Nil => Receiver::Opt,
         v if v.is_option() || v.is_result() => Receiver::Opt,
@@ -965,4 +973,11 @@ fn keeps_alias(builtin: Builtin) -> bool {
     let signature = builtin.signature();
     let params = signature.split(") ->").next().unwrap_or(signature);
     params.contains("&mut")
+}
+
+/// The message of an error, where a method of strings is called on it: `e.contains("timeout")`.
+fn error_text(v: &Value, method: &str, args: usize) -> Option<Value> {
+    let Value::Error(error) = v else { return None };
+    let found = ruchyruchy_builtins::lookup_call(Receiver::Str, method, args)?;
+    (found.receiver() == Receiver::Str).then(|| Value::str(&error.message))
 }

@@ -47,6 +47,7 @@ mod rng;
 mod set;
 mod stream;
 mod string;
+mod task;
 mod time;
 mod tuple;
 mod walk;

@@ -162,6 +162,8 @@ impl Interp {
                 let inner = self.read_through(v.clone())?;
                 return self.try_iter(&inner);
             }
+            // The receiving end of a channel.
+            Value::Shared(cell) => return self.try_iter(&cell.get()),
             _ => return Ok(None),
         }))
     }

@@ -215,6 +215,21 @@ pub(crate) fn drain_arg(cx: &mut Interp, arg: &Value) -> Res<Items> {
 
 pub(crate) fn append(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let other = call.arg(0);
+    let held = cx.read_through(other.clone())?;
+    let collection = matches!(
+        held,
+        Value::Array(_)
+            | Value::Heap(_)
+            | Value::Set(_)
+            | Value::Map(_)
+            | Value::Range(_)
+            | Value::Iter(_)
+    );
+    if !collection {
+        // What is no collection can only be meant as an element.
+        return place_or_new(cx, call, |items| items.push_back(held));
+    }
+    drop(held);
     let mut new = drain_arg(cx, &other)?;
     place_or_new(cx, call, |items| items.append(&mut new))
 }

@@ -114,6 +114,14 @@ pub(crate) fn replacen(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     replaced(cx, &s, &matches, &to)
 }
 
+pub(crate) fn replace_first(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let s = cx.this_str(call)?;
+    let mut matches = Pattern::arg(cx, call, 0)?.all(cx, &s)?;
+    let to = cx.str_arg(call, 1)?;
+    matches.truncate(1);
+    replaced(cx, &s, &matches, &to)
+}
+
 /// Number of insertions, deletions and replacements that turn one text into the other.
 pub(crate) fn levenshtein(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let (s, other) = (cx.this_str(call)?, cx.str_arg(call, 0)?);
