@@ -303,6 +303,8 @@ impl<'a> Lowerer<'a> {
                 let adt = self.adt_mut(id);
                 adt.is_tuple = matches!(s.fields, ast::Fields::Tuple(_));
             }
+            // A program that spells out what the prelude has anyway means the prelude's.
+            ItemKind::Enum(e) if restates_prelude(e) => {}
             ItemKind::Enum(e) => {
                 let id = self.declare_adt(e.name, AdtKind::Enum, &e.generics, item, module, c);
                 self.declare_variants(id, e);
@@ -649,4 +651,24 @@ pub(crate) fn literal_value(e: &ast::Expr) -> Option<crate::hir::Const> {
         }
         _ => const_int(e).map(Const::Int),
     }
+}
+
+/// Whether this is `enum Option<T> { Some(T), None }` or `enum Result<T, E> { Ok(T), Err(E) }`.
+fn restates_prelude(e: &ast::Enum) -> bool {
+    let wanted: [(&str, usize); 2] = match e.name.name.as_str() {
+        "Option" => [("Some", 1), ("None", 0)],
+        "Result" => [("Ok", 1), ("Err", 1)],
+        _ => return false,
+    };
+    let has = |(name, count): (&str, usize)| {
+        e.variants.iter().any(|v| {
+            let fields = match &v.fields {
+                ast::Fields::Unit => 0,
+                ast::Fields::Tuple(fields) => fields.len(),
+                ast::Fields::Named(_) => return false,
+            };
+            v.name.name.as_str() == name && fields == count
+        })
+    };
+    e.variants.len() == wanted.len() && wanted.into_iter().all(has) && e.methods.is_empty()
 }
