@@ -6,13 +6,14 @@
 //! is its test program.
 //!
 //! Beside it: [`confirm`], by which rustc checks the expectations of Rust-like specs, and what hostile
-//! inputs are made of ([`bombs`], [`mutate`], [`seeds`]).
+//! inputs are made of ([`bombs`], [`mutate`], [`seeds`]), and [`documents`], which takes pages apart.
 //!
 //! This crate knows no part of the implementation: it sees what a user sees.
 
 pub mod bombs;
 pub mod cli;
 pub mod confirm;
+pub mod documents;
 pub mod judge;
 pub mod mutate;
 pub mod process;

@@ -3,7 +3,7 @@
 //! Every step runs even after one has failed, so that one run shows all that is wrong.
 
 use crate::workspace::{self, Outcome};
-use crate::{hostile, matrix, rustc_specs, tidy};
+use crate::{hostile, matrix, reference, rustc_specs, tidy};
 use clap::Args;
 use std::time::Instant;
 
@@ -16,10 +16,13 @@ pub struct Options {
 
 /// Runs all steps and prints one line for each at the end.
 pub fn run(options: &Options) -> Outcome {
-    let steps: [(&str, &dyn Fn() -> Outcome); 7] = [
+    let steps: [(&str, &dyn Fn() -> Outcome); 8] = [
         ("format", &|| workspace::cargo(&["fmt", "--all", "--check"])),
         ("tidy", &tidy::run),
         ("matrix", &|| matrix::run(&matrix::Options { check: true })),
+        ("reference", &|| {
+            reference::run(&reference::Options { check: true })
+        }),
         ("clippy", &|| {
             let lints = ["clippy", "--workspace", "--all-targets", "--quiet", "--"];
             workspace::cargo(&[&lints[..], &["-D", "warnings"]].concat())

@@ -9,6 +9,7 @@ mod bless;
 mod ci;
 mod hostile;
 mod matrix;
+mod reference;
 mod rustc_specs;
 mod tidy;
 mod upstream;
@@ -36,6 +37,8 @@ enum Command {
     Bless,
     /// Write docs/feature-matrix.md: each construct and builtin with the spec files that cover it
     Matrix(matrix::Options),
+    /// Write docs/reference/library: each builtin with its examples
+    Reference(reference::Options),
     /// Let rustc confirm the spec files marked `// rustc`
     RustcSpecs(rustc_specs::Options),
     /// CPU time of the tree walker beside native Rust and the upstream implementation
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(),
         Command::Bless => bless::run(),
         Command::Matrix(options) => matrix::run(&options),
+        Command::Reference(options) => reference::run(&options),
         Command::RustcSpecs(options) => rustc_specs::run(&options),
         Command::BenchEval(options) => bench_eval::run(&options),
         Command::Upstream(options) => upstream::run(&options),

@@ -4,8 +4,10 @@
 //! separated by tabs) and every row of the builtin table as `builtin:Variant`. A spec file names the
 //! rows it covers in a line `// covers: id, id`. The result is `docs/feature-matrix.md`: generated,
 //! kept in the repository, checked by CI. A row without a file is a hole, and a hole is an error; so
-//! is an id that no row has.
+//! is an id that no row has. A builtin also needs an entry in the library reference and an executed
+//! example there ([`reference`]).
 
+use crate::reference::{self, Library};
 use crate::workspace::{self, Outcome};
 use clap::Args;
 use ruchyruchy_builtins::Builtin;
@@ -28,20 +30,19 @@ struct Row {
     section: String,
     description: String,
     files: Vec<String>,
+    /// Of a builtin: where the reference describes it, and how many executed examples it has.
+    reference: Option<(String, usize)>,
 }
 
 /// Writes the document, or checks it; fails on holes and unknown ids.
 pub fn run(options: &Options) -> Outcome {
     let mut rows = constructs()?;
     let constructs = rows.len();
-    rows.extend(builtins());
+    let library = Library::read()?;
+    rows.extend(builtins(&library));
     let mut wrong = cover(&mut rows)?;
-    let holes: Vec<&Row> = rows.iter().filter(|r| r.files.is_empty()).collect();
-    wrong.extend(
-        holes
-            .iter()
-            .map(|r| format!("no spec file covers {}", r.id)),
-    );
+    let holes: Vec<String> = rows.iter().flat_map(missing).collect();
+    wrong.extend(holes.iter().cloned());
     for problem in &wrong {
         println!("{problem}");
     }
@@ -107,6 +108,7 @@ fn constructs() -> Outcome<Vec<Row>> {
                 section,
                 description,
                 files: Vec::new(),
+                reference: None,
             });
         }
     }
@@ -119,14 +121,35 @@ fn constructs() -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-fn builtins() -> impl Iterator<Item = Row> {
-    Builtin::ALL.iter().map(|builtin| {
+/// What a row lacks.
+fn missing(row: &Row) -> Vec<String> {
+    let mut found = Vec::new();
+    if row.files.is_empty() {
+        found.push(format!("no spec file covers {}", row.id));
+    }
+    if let Some((entry, examples)) = &row.reference {
+        if entry.is_empty() {
+            found.push(format!("the reference has no entry of {}", row.id));
+        }
+        if *examples == 0 {
+            found.push(format!("the reference has no example of {}", row.id));
+        }
+    }
+    found
+}
+
+fn builtins(library: &Library) -> impl Iterator<Item = Row> {
+    Builtin::ALL.iter().map(|&builtin| {
         let receiver = format!("{:?}", builtin.receiver());
         Row {
             id: format!("builtin:{builtin:?}"),
             section: format!("Builtins: {receiver}"),
             description: format!("`{}`", builtin.names().join("` `")),
             files: Vec::new(),
+            reference: Some((
+                library.entry(builtin).unwrap_or_default(),
+                library.examples(builtin),
+            )),
         }
     })
 }
@@ -165,10 +188,11 @@ fn document(rows: &[Row], constructs: usize) -> String {
     for row in rows {
         if section != row.section {
             section = &row.section;
-            _ = write!(
-                text,
-                "\n## {section}\n\n| id | what | spec files |\n|---|---|---|\n"
-            );
+            let columns = match row.reference {
+                Some(_) => "| id | what | spec files | entry | examples |\n|---|---|---|---|---|",
+                None => "| id | what | spec files |\n|---|---|---|",
+            };
+            _ = write!(text, "\n## {section}\n\n{columns}\n");
         }
         let mut files: Vec<String> = row
             .files
@@ -183,7 +207,13 @@ fn document(rows: &[Row], constructs: usize) -> String {
         }
         let id = row.id.strip_prefix("builtin:").unwrap_or(&row.id);
         let description = row.description.replace('|', "\\|");
-        _ = writeln!(text, "| `{id}` | {description} | {} |", files.join(", "));
+        _ = write!(text, "| `{id}` | {description} | {} |", files.join(", "));
+        if let Some((entry, examples)) = &row.reference {
+            let page = entry.split('#').next().unwrap_or_default();
+            let folder = reference::FOLDER.strip_prefix("docs/").unwrap_or_default();
+            _ = write!(text, " [{page}]({folder}/{entry}) | {examples} |");
+        }
+        text.push('\n');
     }
     text
 }
