@@ -195,12 +195,7 @@ impl Library {
 
     fn describe(&self, builtin: Builtin, text: &mut String) {
         _ = write!(text, "\n### {}\n\n", heading(builtin));
-        _ = write!(
-            text,
-            "`{}`\n\n{}",
-            signature(builtin),
-            builtin.doc()
-        );
+        _ = write!(text, "`{}`\n\n{}", signature(builtin), builtin.doc());
         let (_, aliases) = builtin.names().split_first().unwrap_or((&"", &[]));
         if !aliases.is_empty() {
             let names: Vec<String> = aliases.iter().map(|name| format!("`{name}`")).collect();

@@ -23,6 +23,8 @@ use std::path::Path;
 const MARK: char = '\u{1}';
 /// What a program of a document may take at most.
 const STEPS: u64 = 50_000_000;
+/// The largest request for memory that it may make.
+const HEAP: usize = 1 << 30;
 
 /// An expectation: where its text stands in the program, and the text.
 struct Expected {
@@ -158,6 +160,7 @@ pub fn judge(program: &str, folder: &Path, complete: bool) -> Verdict {
     let engine = Engine::new()
         .with_limits(ruchyruchy::Limits {
             steps: Some(STEPS),
+            heap: Some(HEAP),
             ..ruchyruchy::Limits::default()
         })
         .with_file_modules(true)

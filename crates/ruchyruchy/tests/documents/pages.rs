@@ -7,7 +7,8 @@
 
 use crate::annotated::{judge, mended};
 use crate::runner::{blessing, files, in_scratch, report, root};
-use ruchyruchy_testkit::documents;
+use ruchyruchy_syntax::lexer::KEYWORDS;
+use ruchyruchy_testkit::documents::{self, Block};
 use std::path::Path;
 use std::process::Command;
 
@@ -33,6 +34,18 @@ fn every_block_of_a_page_does_what_it_says() {
     assert!(programs > 100, "only {programs} programs");
 }
 
+#[test]
+fn the_pages_list_the_keywords_of_the_lexer() {
+    for name in ["lexical.md", "grammar.md"] {
+        let path = root().join("docs/reference/language").join(name);
+        let page = std::fs::read_to_string(path).unwrap();
+        let mut lists = documents::blocks(&page).into_iter();
+        let list = lists.find(|block| block.info == "text").unwrap();
+        let words: Vec<&str> = list.text.split_whitespace().collect();
+        assert_eq!(words, KEYWORDS, "{name}");
+    }
+}
+
 type Edits = Vec<(std::ops::Range<usize>, String)>;
 
 fn run_page(
@@ -55,7 +68,9 @@ fn run_page(
             std::fs::write(path, block.text).unwrap();
         } else if block.info == "ruchy" {
             *programs += 1;
-            let output = blocks.get(index + 1).filter(|next| next.info == "text");
+            let output = blocks
+                .get(index + 1)
+                .filter(|next| next.info == "text" && adjacent(page, block, next));
             let mut verdict = judge(block.text, folder, false);
             if let Some(output) = output {
                 verdict
@@ -88,6 +103,12 @@ fn run_page(
             .map(|(range, new)| (range.start + block.offset..range.end + block.offset, new));
         edits.extend(placed);
     }
+}
+
+/// Whether nothing stands between two blocks.
+fn adjacent(page: &str, block: &Block, next: &Block) -> bool {
+    let between = page.get(block.offset + block.text.len()..next.offset);
+    between.is_some_and(|text| text.split_whitespace().eq(["```", "```text"]))
 }
 
 /// What a terminal shows when the commands of a block are typed.

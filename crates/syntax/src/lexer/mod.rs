@@ -19,7 +19,7 @@ mod fstring;
 mod quote;
 mod token;
 
-pub use token::{Token, TokenKind};
+pub use token::{KEYWORDS, Token, TokenKind};
 
 use crate::ast::Comment;
 use crate::codes::Code;

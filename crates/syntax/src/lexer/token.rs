@@ -63,6 +63,9 @@ macro_rules! define_tokens {
             $($(#[$doc])* $o,)*
         }
 
+        /// The reserved words, in alphabetical order but for case.
+        pub const KEYWORDS: &[&str] = &[$($kw_text,)*];
+
         impl TokenKind {
             /// Every reserved word.
             pub const KEYWORDS: &'static [&'static str] = &[$($kw_text),*];
