@@ -8,10 +8,54 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Each example with its arguments.
-const EXAMPLES: [(&str, &[&str]); 3] = [
+const EXAMPLES: [(&str, &[&str]); 21] = [
+    ("adventure", &["examples/data/walkthrough.txt"]),
     ("bank", &["examples/data/orders.csv"]),
+    ("bigrams", &["examples/data/fable.txt", "60", "1"]),
+    ("calculator", &["examples/data/sums.txt"]),
+    (
+        "diff",
+        &["examples/data/recipe.old", "examples/data/recipe.new"],
+    ),
+    ("elevator", &["300", "1"]),
+    ("huffman", &[]),
+    (
+        "json_query",
+        &[
+            "examples/data/library.json",
+            "books[*].title",
+            "books[year<1820].copies[0]",
+            "books[author=Jane Austen][-1]",
+            "open[*]",
+            "books[9]",
+            "name[",
+        ],
+    ),
     ("life", &["examples/data/r_pentomino.txt", "100"]),
     ("log_analysis", &["examples/data/access.log"]),
+    ("lru_cache", &[]),
+    ("markdown", &["examples/data/page.md"]),
+    ("maze", &["12", "6", "3"]),
+    ("queens", &["7"]),
+    ("ray_tracer", &["64"]),
+    ("regression", &["examples/data/fall.csv", "2"]),
+    (
+        "routes",
+        &["examples/data/roads.txt", "examples/data/terrain.txt"],
+    ),
+    (
+        "search_index",
+        &[
+            "examples/data/poems.txt",
+            "sea -ship",
+            "\"the wind\"",
+            "wind hill",
+            "dragon",
+        ],
+    ),
+    ("spreadsheet", &["examples/data/budget.sheet"]),
+    ("stack_machine", &["examples/data/primes.asm"]),
+    ("tasks", &[]),
 ];
 
 const BINARY: &str = env!("CARGO_BIN_EXE_ruchyruchy");
@@ -73,6 +117,37 @@ fn no_example_is_left_out() {
         .collect();
     names.sort();
     assert_eq!(names, EXAMPLES.map(|(name, _)| name));
+}
+
+/// `examples/README.md` lists every example: what its first comment line says, and how it is run here.
+#[test]
+fn the_list_of_examples_is_complete() {
+    let mut list = String::from(
+        "# Examples\n\nPrograms to read and to change. Each is run by a test and must print what is in its `.expected` file.\n\
+         Run them in the folder above.\n\n| program | what it does | try |\n|---|---|---|\n",
+    );
+    for (name, args) in EXAMPLES {
+        let program =
+            std::fs::read_to_string(root().join(format!("examples/{name}.ruchy"))).unwrap();
+        let purpose = program.lines().next().unwrap_or_default();
+        let purpose = purpose
+            .strip_prefix("// ")
+            .expect("the first line says what it is for");
+        let quoted = |arg: &&str| match arg.contains([' ', '[', '<', '"', '*']) {
+            true => format!(" '{arg}'"),
+            false => format!(" {arg}"),
+        };
+        let args: String = args.iter().map(quoted).collect();
+        let command = format!("ruchyruchy examples/{name}.ruchy{args}");
+        list.push_str(&format!(
+            "| [{name}]({name}.ruchy) | {purpose} | `{command}` |\n"
+        ));
+    }
+    let path = root().join("examples/README.md");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &list).unwrap();
+    }
+    assert_eq!(list, std::fs::read_to_string(path).unwrap());
 }
 
 #[test]

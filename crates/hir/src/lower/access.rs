@@ -3,7 +3,7 @@
 use super::literal::peel;
 use super::path::Resolved;
 use super::{Lowerer, mk, sym};
-use crate::hir::{AdtId, AdtKind, Expr, ExprKind, FieldDef, Hook, Site};
+use crate::hir::{AdtId, AdtKind, Expr, ExprKind, FieldDef, Hook, LocalId, Site};
 use crate::ty::Ty;
 use ruchyruchy_syntax::ast::{self, ExprKind as E};
 use ruchyruchy_syntax::codes::Code;
@@ -11,6 +11,29 @@ use ruchyruchy_syntax::diagnostic::{Help, Label};
 use ruchyruchy_syntax::span::Span;
 use ruchyruchy_syntax::symbol::{FxHashMap, Symbol};
 use std::rc::Rc;
+
+/// Whether the rest of a chain may change what the variable of the chain holds: a call on it at its outermost.
+fn changes(rest: &Expr, local: LocalId) -> bool {
+    let receiver: &Expr = match &rest.kind {
+        ExprKind::MethodCall { receiver, .. } => receiver,
+        ExprKind::Call { args, .. } => match args.first().map(|arg| &arg.expr.kind) {
+            Some(ExprKind::Borrow(receiver) | ExprKind::Forward(receiver)) => receiver,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    let mut root = receiver;
+    loop {
+        match &root.kind {
+            ExprKind::Field { object, .. }
+            | ExprKind::TupleField { object, .. }
+            | ExprKind::Index { object, .. } => root = object,
+            ExprKind::Borrow(inner) | ExprKind::Forward(inner) => root = inner,
+            ExprKind::Local(found) => return *found == local,
+            _ => return false,
+        }
+    }
+}
 
 impl<'a> Lowerer<'a> {
     /// A whole postfix chain: what follows `?.` up to here belongs to it.
@@ -26,6 +49,12 @@ impl<'a> Lowerer<'a> {
             self.frame().has_return = true;
         }
         for (base, local) in links.into_iter().rev() {
+            // What the rest changes is the inside of the base, not a copy of it.
+            let base = if changes(&value, local) {
+                self.borrow_place(base)
+            } else {
+                base
+            };
             let ty = if returns {
                 value.ty.clone()
             } else {

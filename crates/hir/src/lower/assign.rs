@@ -41,6 +41,40 @@ impl<'a> Lowerer<'a> {
             self.value(value);
             return self.bad(span);
         };
+        self.inside_chain(place, &mut |this, place| {
+            this.assign_to(op, place, value, span)
+        })
+    }
+
+    /// Carries out an assignment to a place at the end of a chain with `?.` inside of the chain: where it stops with
+    /// nil, nothing is assigned and the value is not evaluated. As deep as the text has `?.` in one chain.
+    fn inside_chain(
+        &mut self,
+        place: Expr,
+        assign: &mut dyn FnMut(&mut Self, Expr) -> Expr,
+    ) -> Expr {
+        let span = place.span;
+        match place.kind {
+            ExprKind::OptChain {
+                base,
+                local,
+                rest,
+                returns,
+            } => {
+                let rest = Box::new(self.inside_chain(*rest, assign));
+                let kind = ExprKind::OptChain {
+                    base,
+                    local,
+                    rest,
+                    returns,
+                };
+                mk(kind, span, Ty::Unknown)
+            }
+            _ => assign(self, place),
+        }
+    }
+
+    fn assign_to(&mut self, op: AssignOp, place: Expr, value: &ast::Expr, span: Span) -> Expr {
         match op {
             AssignOp::Set => {
                 let want = self.assigned_want(&place, value);
@@ -227,30 +261,7 @@ impl<'a> Lowerer<'a> {
         let Some(place) = self.place(target) else {
             return self.bad(span);
         };
-        let op = if increment { BinOp::Add } else { BinOp::Sub };
-        let ty = place.ty.clone();
-        let one = match super::literal::peel(&ty) {
-            Ty::Float => Const::Float(1.0),
-            _ => Const::Int(1),
-        };
-        let value = mk(ExprKind::Const(one), span, ty.clone());
-        let result = if prefix {
-            UpdateResult::New
-        } else {
-            UpdateResult::Old
-        };
-        let int = width(&ty);
-        mk(
-            ExprKind::Update {
-                op,
-                int,
-                place: Box::new(place),
-                value: Box::new(value),
-                result,
-            },
-            span,
-            ty,
-        )
+        self.inside_chain(place, &mut |_, place| step(increment, prefix, place, span))
     }
 
     /// Lowers what is assigned to; reports what cannot be.
@@ -291,6 +302,8 @@ impl<'a> Lowerer<'a> {
                 }
                 Some(place)
             }
+            // `x?.y = …`: what is before `?.` is a place too, whose inside is written to.
+            ExprKind::OptChain { .. } => self.chain_place(place, e),
             // `*f(x) = …` through an alias that a call gives.
             _ if matches!(e.kind, E::Unary(ast::UnOp::Deref, _)) => Some(place),
             _ if matches!(e.kind, E::Error) => None,
@@ -301,6 +314,29 @@ impl<'a> Lowerer<'a> {
                 d.label = Some("not a variable, field or element".into());
                 None
             }
+        }
+    }
+
+    /// A chain with `?.` as a place: each base is an alias, so that its inside is written to and not a copy.
+    fn chain_place(&mut self, mut chain: Expr, e: &ast::Expr) -> Option<Expr> {
+        if self.borrow_bases(&mut chain) {
+            return Some(chain);
+        }
+        self.error(Code::InvalidTarget, e.span, "this cannot be assigned to");
+        None
+    }
+
+    /// Makes aliases of the bases of a chain; whether it ends in a place. As deep as the text has `?.` in one chain.
+    fn borrow_bases(&mut self, link: &mut Expr) -> bool {
+        match &mut link.kind {
+            ExprKind::OptChain { base, rest, .. } => {
+                let span = base.span;
+                let value = std::mem::replace(base.as_mut(), nil(span));
+                **base = self.borrow_place(value);
+                self.borrow_bases(rest)
+            }
+            ExprKind::Field { .. } | ExprKind::TupleField { .. } | ExprKind::Index { .. } => true,
+            _ => false,
         }
     }
 
@@ -410,4 +446,32 @@ impl<'a> Lowerer<'a> {
         let scope = self.close_scope();
         Self::seq(stmts, scope, span, Ty::Nil)
     }
+}
+
+/// `place++` and its kin.
+fn step(increment: bool, prefix: bool, place: Expr, span: Span) -> Expr {
+    let op = if increment { BinOp::Add } else { BinOp::Sub };
+    let ty = place.ty.clone();
+    let one = match super::literal::peel(&ty) {
+        Ty::Float => Const::Float(1.0),
+        _ => Const::Int(1),
+    };
+    let value = mk(ExprKind::Const(one), span, ty.clone());
+    let result = if prefix {
+        UpdateResult::New
+    } else {
+        UpdateResult::Old
+    };
+    let int = width(&ty);
+    mk(
+        ExprKind::Update {
+            op,
+            int,
+            place: Box::new(place),
+            value: Box::new(value),
+            result,
+        },
+        span,
+        ty,
+    )
 }
