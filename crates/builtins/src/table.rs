@@ -286,8 +286,12 @@ macro_rules! for_each_builtin {
     FnInstantNow, time, instant_now, Fn, ["Instant::now"], "() -> Instant", [Never, NotAbsent, Leaf], "A point of a clock that never goes back.";
     FnSystemTimeNow, time, system_time_now, Fn, ["SystemTime::now"], "() -> Instant", [Never, NotAbsent, Leaf], "The current point of the wall clock.";
     FnDurationNew, time, duration_new, Fn, ["Duration::new"], "(secs: int, nanos: int) -> Duration", [Never, NotAbsent, Leaf], "A duration of seconds and nanoseconds.";
-    FnDurationFromSecs, time, duration_from_secs, Fn, ["Duration::from_secs"], "(n: int) -> Duration", [Never, NotAbsent, Leaf], "A duration in seconds.";
-    FnDurationFromMillis, time, duration_from_millis, Fn, ["Duration::from_millis"], "(n: int) -> Duration", [Never, NotAbsent, Leaf], "A duration in milliseconds.";
+    FnDurationFromSecs, time, duration_from_secs, Fn, ["Duration::from_secs", "Duration::seconds"], "(n: int) -> Duration", [Never, NotAbsent, Leaf], "A duration in seconds.";
+    FnDurationFromMillis, time, duration_from_millis, Fn, ["Duration::from_millis", "Duration::milliseconds"], "(n: int) -> Duration", [Never, NotAbsent, Leaf], "A duration in milliseconds.";
+    FnDurationFromMins, time, duration_from_mins, Fn, ["Duration::from_mins", "Duration::minutes"], "(n: int) -> Duration", [Never, NotAbsent, Leaf], "A duration in minutes.";
+    FnDurationFromHours, time, duration_from_hours, Fn, ["Duration::from_hours", "Duration::hours"], "(n: int) -> Duration", [Never, NotAbsent, Leaf], "A duration in hours.";
+    FnDurationFromDays, time, duration_from_days, Fn, ["Duration::from_days", "Duration::days"], "(n: int) -> Duration", [Never, NotAbsent, Leaf], "A duration in days.";
+    FnDurationFromWeeks, time, duration_from_weeks, Fn, ["Duration::from_weeks", "Duration::weeks"], "(n: int) -> Duration", [Never, NotAbsent, Leaf], "A duration in weeks.";
     FnDurationFromMicros, time, duration_from_micros, Fn, ["Duration::from_micros"], "(n: int) -> Duration", [Never, NotAbsent, Leaf], "A duration in microseconds.";
     FnDurationFromNanos, time, duration_from_nanos, Fn, ["Duration::from_nanos"], "(n: int) -> Duration", [Never, NotAbsent, Leaf], "A duration in nanoseconds.";
     FnDurationFromSecsF64, time, duration_from_secs_f64, Fn, ["Duration::from_secs_f64", "Duration::from_secs_f32"], "(n: float) -> Duration", [Never, NotAbsent, Leaf], "A duration in seconds given as a float.";
@@ -1207,8 +1211,11 @@ macro_rules! for_each_builtin {
     InstantTimestamp, instant, timestamp, Instant, ["timestamp"], "(self: Instant) -> int", [Never, NotAbsent, Leaf], "Seconds since 1970-01-01 UTC of a wall-clock point.";
 
     // Methods: Duration
-    DurationAsSecs, duration, as_secs, Duration, ["as_secs"], "(self: Duration) -> int", [Never, NotAbsent, Leaf], "Whole seconds.";
-    DurationAsMillis, duration, as_millis, Duration, ["as_millis"], "(self: Duration) -> int", [Never, NotAbsent, Leaf], "Whole milliseconds.";
+    DurationAsSecs, duration, as_secs, Duration, ["as_secs", "num_seconds"], "(self: Duration) -> int", [Never, NotAbsent, Leaf], "Whole seconds.";
+    DurationAsMillis, duration, as_millis, Duration, ["as_millis", "num_milliseconds"], "(self: Duration) -> int", [Never, NotAbsent, Leaf], "Whole milliseconds.";
+    DurationAsMins, duration, as_mins, Duration, ["as_mins", "num_minutes"], "(self: Duration) -> int", [Never, NotAbsent, Leaf], "Whole minutes.";
+    DurationAsHours, duration, as_hours, Duration, ["as_hours", "num_hours"], "(self: Duration) -> int", [Never, NotAbsent, Leaf], "Whole hours.";
+    DurationAsDays, duration, as_days, Duration, ["as_days", "num_days"], "(self: Duration) -> int", [Never, NotAbsent, Leaf], "Whole days.";
     DurationAsMicros, duration, as_micros, Duration, ["as_micros"], "(self: Duration) -> int", [Never, NotAbsent, Leaf], "Whole microseconds.";
     DurationAsNanos, duration, as_nanos, Duration, ["as_nanos"], "(self: Duration) -> int", [Never, NotAbsent, Leaf], "Nanoseconds.";
     DurationAsSecsF64, duration, as_secs_f64, Duration, ["as_secs_f64", "as_secs_f32"], "(self: Duration) -> float", [Never, NotAbsent, Leaf], "Seconds with their fraction.";

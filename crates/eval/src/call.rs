@@ -3,7 +3,7 @@
 use crate::error::{Ctl, Res};
 use crate::interp::{Frame, Interp};
 use crate::place::Place;
-use crate::value::{Closure, Items, Value, VarCell};
+use crate::value::{Closure, FutureState, Items, Value, VarCell};
 use ruchyruchy_builtins::IntTy;
 use ruchyruchy_builtins::{Builtin, Receiver};
 use ruchyruchy_hir::error_kind::ErrorKind;
@@ -187,6 +187,14 @@ impl Interp {
             fun: fun.clone(),
             call_span: span,
         });
+        let at_work = if self.has_invariants
+            && matches!(fun.kind, FunKind::Method | FunKind::MutMethod)
+            && let Some(this) = self.stack.get(base).cloned()
+        {
+            self.begin_work(&this, fun.kind)
+        } else {
+            None
+        };
         let result = self.run_body(fun);
         self.frames.pop();
         if let Some(captures) = caller_captures {
@@ -194,7 +202,10 @@ impl Interp {
         }
         self.base = caller_base;
         self.stack.truncate(base);
-        result
+        match at_work {
+            Some(this) => self.end_work(&this, result, span),
+            None => result,
+        }
     }
 
     fn run_body(&mut self, fun: &Fun) -> Res {
@@ -328,6 +339,7 @@ impl Interp {
         Ok(Value::Future(Rc::new(crate::value::Future {
             pending: std::cell::RefCell::new(Some((callee, args))),
             result: std::cell::RefCell::new(Value::Nil),
+            state: std::cell::Cell::new(FutureState::Waiting),
         })))
     }
 
@@ -341,6 +353,7 @@ impl Interp {
         };
         let pending = future.pending.borrow_mut().take();
         if let Some((callee, args)) = pending {
+            future.state.set(FutureState::Running);
             let (fun, closure) = match &callee {
                 Value::Closure(c) => (c.fun.clone(), Some(c.clone())),
                 Value::Fun(id) => (self.fun(*id), None),
@@ -350,11 +363,29 @@ impl Interp {
             self.stack.extend(args);
             let count = self.stack.len() - base;
             let span = self.span;
-            let result = self.enter_now(&fun, base, count, closure.as_ref(), span)?;
-            *future.result.borrow_mut() = result;
+            match self.enter_now(&fun, base, count, closure.as_ref(), span) {
+                Ok(result) => {
+                    *future.result.borrow_mut() = result;
+                    future.state.set(FutureState::Done);
+                }
+                Err(Ctl::Throw) => {
+                    // Whoever awaits it again gets the same error.
+                    *future.result.borrow_mut() = self.payload.share();
+                    future.state.set(FutureState::Failed);
+                    return Err(Ctl::Throw);
+                }
+                Err(other) => return Err(other),
+            }
         }
-        let result = future.result.borrow().clone();
-        Ok(result.share())
+        let result = future.result.borrow().share();
+        match future.state.get() {
+            FutureState::Failed => {
+                let span = self.span;
+                self.throw(result, span)
+            }
+            FutureState::Running => self.raise(ErrorKind::Error, "a future can't await itself"),
+            FutureState::Waiting | FutureState::Done => Ok(result),
+        }
     }
 
     /// A reference to the variable `index` of the running closure.

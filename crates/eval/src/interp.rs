@@ -86,6 +86,10 @@ pub struct Interp {
     pub(crate) kinds: FxHashMap<KindKey, Methods>,
     /// Whether any type has an operator, order or display hook: else structural fast paths hold.
     pub(crate) has_hooks: bool,
+    /// Whether any type has an invariant.
+    pub(crate) has_invariants: bool,
+    /// The values with invariants that calls are at work on.
+    pub(crate) guarded: Vec<crate::invariant::AtWork>,
     /// Values of globals: `Uninit` until initialised.
     pub(crate) globals: Vec<Value>,
     /// Initialiser, name and place of each global.
@@ -173,6 +177,8 @@ impl Interp {
             adts: Vec::new(),
             kinds: FxHashMap::default(),
             has_hooks: false,
+            has_invariants: false,
+            guarded: Vec::new(),
             globals: Vec::new(),
             global_info: Vec::new(),
             stack: Vec::with_capacity(256),
@@ -223,6 +229,7 @@ impl Interp {
         self.kinds = program.kinds.clone();
         self.has_hooks = self.adts.iter().any(|adt| !adt.methods.hooks.is_empty())
             || self.kinds.values().any(|m| !m.hooks.is_empty());
+        self.has_invariants = self.adts.iter().any(|adt| adt.invariant.is_some());
         for global in program.globals.iter().skip(self.globals.len()) {
             self.globals.push(Value::Uninit);
             self.global_info.push(GlobalInfo {

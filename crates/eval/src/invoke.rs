@@ -781,7 +781,7 @@ impl Interp {
                     drop(old);
                 }
             }
-            self.check_invariant(&instance, e.span)?;
+            self.check_invariants(&instance, e.span)?;
             return Ok(instance);
         }
         let mut values = Vec::with_capacity(args.len());
@@ -819,7 +819,15 @@ impl Interp {
                 let mut all = Vec::with_capacity(args.len() + 1);
                 all.push(instance.clone());
                 all.extend(args);
-                let result = self.call_fun(&fun, all, span)?;
+                let at_work = match self.has_invariants {
+                    true => self.begin_work(&instance, FunKind::MutMethod),
+                    false => None,
+                };
+                let result = self.call_fun(&fun, all, span);
+                if at_work.is_some() {
+                    self.guarded.pop();
+                }
+                let result = result?;
                 self.span = span;
                 // `pub new(x) -> C { C { x } }`: a constructor may build the instance itself.
                 if let Value::Instance(r) = &result
@@ -848,18 +856,8 @@ impl Interp {
                 }
             }
         }
-        self.check_invariant(&instance, span)?;
+        self.check_invariants(&instance, span)?;
         Ok(instance)
-    }
-
-    fn check_invariant(&mut self, instance: &Value, span: Span) -> Res<()> {
-        if let Value::Instance(r) = instance
-            && let Some(id) = self.adts[r.adt.index()].invariant
-        {
-            let fun = self.fun(id);
-            self.call_fun(&fun, vec![instance.clone()], span)?;
-        }
-        Ok(())
     }
 
     /// `a ! M(x)`, `a <? M(x)`.

@@ -16,6 +16,7 @@ pub mod error;
 mod expr;
 pub mod gate;
 pub mod interp;
+mod invariant;
 mod invoke;
 pub mod iter;
 pub mod map;

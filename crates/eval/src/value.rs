@@ -174,8 +174,23 @@ pub struct VarCell {
 pub struct Future {
     /// The closure to run, with its arguments; none once it has run.
     pub pending: RefCell<Option<(Value, Vec<Value>)>>,
-    /// Its result once it has run.
+    /// Its result once it has run, or what it threw.
     pub result: RefCell<Value>,
+    /// How far it is.
+    pub state: Cell<FutureState>,
+}
+
+/// How far a future is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FutureState {
+    /// Nobody has awaited it.
+    Waiting,
+    /// It runs.
+    Running,
+    /// It has a result.
+    Done,
+    /// It has thrown.
+    Failed,
 }
 
 /// A `lazy` expression.

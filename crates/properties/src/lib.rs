@@ -8,7 +8,7 @@
 //! The crate sets a counting allocator: a program that is run here has a heap limit.
 
 use cap::Cap;
-use ruchyruchy::{Capture, Diagnostic, Engine, Limits};
+use ruchyruchy::{Capabilities, Capture, Diagnostic, Engine, Limits};
 use ruchyruchy_syntax::span::{SourceFile, SourceMap};
 use ruchyruchy_syntax::{Parsed, print};
 use ruchyruchy_testkit::seeds;
@@ -107,10 +107,9 @@ pub fn check(text: &str) {
     }
 }
 
-/// Running ends, within its limits, with a value or an error that can be shown. A text that names
-/// anything of the file system is not run.
+/// Running ends, within its limits, with a value or an error that can be shown. A text that may wait is not run.
 pub fn run(text: &str) {
-    if seeds::is_harmful(text.as_bytes()) {
+    if seeds::may_wait(text.as_bytes()) {
         return;
     }
     let limits = Limits {
@@ -120,6 +119,7 @@ pub fn run(text: &str) {
     };
     let engine = Engine::new()
         .with_limits(limits)
+        .with_capabilities(Capabilities::none())
         .with_seed(1)
         .with_file_modules(false)
         .with_heap_gauge(|| ALLOCATOR.allocated())

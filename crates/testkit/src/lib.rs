@@ -20,5 +20,6 @@ pub mod process;
 pub mod reported;
 pub mod rust_text;
 pub mod seeds;
+pub mod server;
 pub mod spec;
 pub mod suite;

@@ -7,6 +7,7 @@
 
 use crate::judge;
 use crate::process::{self, Job, Outcome};
+use crate::server;
 use crate::spec::{self, Expectations};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -49,6 +50,8 @@ pub struct Plan {
     pub scratch: PathBuf,
     /// Options put before those of each file: `--tier eval`.
     pub flags: Vec<String>,
+    /// Variables put into the environment of each run; the suite adds the address of its server.
+    pub env: Vec<(String, String)>,
     /// Wall time that one run may take.
     pub timeout: Duration,
     /// How many run at once.
@@ -64,6 +67,7 @@ impl Plan {
             before: Vec::new(),
             scratch: scratch.into(),
             flags: Vec::new(),
+            env: Vec::new(),
             timeout: Duration::from_secs(10),
             jobs,
         }
@@ -120,6 +124,10 @@ pub fn run(
         std::fs::remove_dir_all(&plan.scratch)?;
     }
     std::fs::create_dir_all(&plan.scratch)?;
+    let plan = &Plan {
+        env: vec![(server::VARIABLE.to_owned(), server::start()?)],
+        ..plan.clone()
+    };
     let next = AtomicUsize::new(0);
     let verdicts = Mutex::new(Vec::with_capacity(specs.len()));
     std::thread::scope(|scope| {
@@ -201,7 +209,7 @@ fn execute(spec: &Spec, plan: &Plan, command: &str) -> io::Result<Outcome> {
     let job = Job {
         program: plan.program.clone(),
         args,
-        env: Vec::new(),
+        env: plan.env.clone(),
         stdin: stdin.into_bytes(),
         folder,
         timeout: plan.timeout,

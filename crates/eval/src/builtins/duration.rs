@@ -46,6 +46,9 @@ macro_rules! counts {
 counts! {
     as_secs = |n| n / 1_000_000_000;
     as_millis = |n| n / 1_000_000;
+    as_mins = |n| n / 60_000_000_000;
+    as_hours = |n| n / 3_600_000_000_000;
+    as_days = |n| n / 86_400_000_000_000;
     as_micros = |n| n / 1_000;
     as_nanos = |n| n;
     subsec_millis = |n| n % 1_000_000_000 / 1_000_000;

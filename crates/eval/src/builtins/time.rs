@@ -113,6 +113,22 @@ pub(crate) fn duration_from_secs(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     of_units(cx, call, 1_000_000_000)
 }
 
+pub(crate) fn duration_from_mins(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    of_units(cx, call, 60_000_000_000)
+}
+
+pub(crate) fn duration_from_hours(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    of_units(cx, call, 3_600_000_000_000)
+}
+
+pub(crate) fn duration_from_days(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    of_units(cx, call, 86_400_000_000_000)
+}
+
+pub(crate) fn duration_from_weeks(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    of_units(cx, call, 7 * 86_400_000_000_000)
+}
+
 pub(crate) fn duration_from_millis(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     of_units(cx, call, 1_000_000)
 }

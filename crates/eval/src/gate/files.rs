@@ -125,17 +125,17 @@ pub(crate) fn create_dir(cx: &mut Interp, path: &str, above: bool) -> Res<io::Re
 
 /// Removes a file or a link.
 pub(crate) fn remove_file(cx: &mut Interp, path: &str) -> Res<io::Result<()>> {
-    writing(cx, path, Last::Itself, |path| fs::remove_file(path))
+    writing(cx, path, Last::Link, |path| fs::remove_file(path))
 }
 
 /// Removes an empty folder.
 pub(crate) fn remove_dir(cx: &mut Interp, path: &str) -> Res<io::Result<()>> {
-    writing(cx, path, Last::Itself, |path| fs::remove_dir(path))
+    writing(cx, path, Last::Link, |path| fs::remove_dir(path))
 }
 
 /// Removes a folder with everything in it.
 pub(crate) fn remove_dir_all(cx: &mut Interp, path: &str) -> Res<io::Result<()>> {
-    writing(cx, path, Last::Itself, |path| fs::remove_dir_all(path))
+    writing(cx, path, Last::Tree, |path| fs::remove_dir_all(path))
 }
 
 /// Copies a file; gives the number of bytes.
@@ -147,11 +147,11 @@ pub(crate) fn copy(cx: &mut Interp, from: &str, to: &str) -> Res<io::Result<u64>
 
 /// Renames or moves a file or folder. Under another name it could be read, and so it must be readable under this one.
 pub(crate) fn rename(cx: &mut Interp, from: &str, to: &str) -> Res<io::Result<()>> {
-    if let Err(error) = permit(cx, Capability::Read, from, Last::Itself)? {
+    if let Err(error) = permit(cx, Capability::Read, from, Last::Tree)? {
         return Ok(Err(error));
     }
-    let from = permit(cx, Capability::Write, from, Last::Itself)?;
-    let to = permit(cx, Capability::Write, to, Last::Itself)?;
+    let from = permit(cx, Capability::Write, from, Last::Tree)?;
+    let to = permit(cx, Capability::Write, to, Last::Tree)?;
     Ok(from.and_then(|from| fs::rename(from, to?)))
 }
 

@@ -52,6 +52,10 @@ pub(crate) fn walk(cx: &mut Interp, start: &str, how: &Walk) -> Res<io::Result<V
     if let Err(error) = permit(cx, Capability::Read, start, Last::Followed)? {
         return Ok(Err(error));
     }
+    let last = match how.follow_links {
+        true => Last::Followed,
+        false => Last::Link,
+    };
     let hidden = how.hidden;
     let walker = WalkDir::new(start)
         .max_depth(how.max_depth)
@@ -69,7 +73,7 @@ pub(crate) fn walk(cx: &mut Interp, start: &str, how: &Walk) -> Res<io::Result<V
         match found {
             Ok(found) => {
                 let path = found.path().to_string_lossy().into_owned();
-                if let Err(error) = permit(cx, Capability::Read, &path, Last::Itself)? {
+                if let Err(error) = permit(cx, Capability::Read, &path, last)? {
                     return Ok(Err(error));
                 }
                 let kind = found.file_type();

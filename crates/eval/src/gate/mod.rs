@@ -65,13 +65,15 @@ fn refuse<T>(cx: &mut Interp, capability: Capability, path: Option<&str>) -> Res
     cx.raise(ErrorKind::IoError, message)
 }
 
-/// Whether a path names what the last link leads to or the link itself.
+/// What a path names if it ends with a link, and how much of it is meant.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Last {
-    /// What it leads to.
+    /// What the link leads to.
     Followed,
-    /// The link, and all below a folder goes with it.
-    Itself,
+    /// The link itself.
+    Link,
+    /// The link itself, or the folder with all that is below.
+    Tree,
 }
 
 /// Judges a path; gives the one to work with.
@@ -96,13 +98,13 @@ fn permit(
     let named = resolve::absolute(Path::new(path));
     let followed = match last {
         Last::Followed => resolve::target(Path::new(path)),
-        Last::Itself => resolve::entry(Path::new(path)),
+        Last::Link | Last::Tree => resolve::entry(Path::new(path)),
     };
     let followed = match followed {
         Ok(followed) => followed,
         Err(error) => return Ok(Err(error)),
     };
-    let below = last == Last::Followed || rule.grants_below(&named, &followed);
+    let below = last != Last::Tree || rule.grants_below(&named, &followed);
     if !rule.grants(&named, &followed) || !below {
         return refuse(cx, capability, whole);
     }
