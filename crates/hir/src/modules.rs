@@ -10,6 +10,7 @@ use ruchyruchy_syntax::diagnostic::Diagnostic;
 use ruchyruchy_syntax::parser;
 use ruchyruchy_syntax::span::{SourceFile, Span};
 use ruchyruchy_syntax::symbol::{FxHashMap, FxHashSet, Symbol};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// Why a module could not be loaded.
@@ -29,6 +30,33 @@ pub trait ModuleLoader {
     /// # Errors
     /// [`LoadError`] if there is no such module or it cannot be read.
     fn load(&mut self, path: &[&str], from: &SourceFile) -> Result<Rc<SourceFile>, LoadError>;
+}
+
+/// Where the file of module `names` may lie, best first, when the file `from` imports it: beside it, and for a file `a.ruchy`
+/// in the folder `a`, as Rust does.
+pub fn candidates(from: Option<&Path>, names: &[&str]) -> Vec<PathBuf> {
+    let folder = from.and_then(Path::parent).unwrap_or(Path::new(""));
+    let mut found = candidates_in(folder, names);
+    if let Some(stem) = from.and_then(Path::file_stem)
+        && stem != "mod"
+        && stem != "main"
+    {
+        found.extend(candidates_in(&folder.join(stem), names));
+    }
+    found
+}
+
+fn candidates_in(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
+    let mut path = folder.to_path_buf();
+    path.extend(names);
+    vec![path.with_extension("ruchy"), path.join("mod.ruchy")]
+}
+
+/// The module paths that may name files, as a file imports them.
+pub fn imports(file: &ast::File) -> Vec<Vec<Symbol>> {
+    let mut wanted = Vec::new();
+    find_imports(&file.stmts, &FxHashSet::default(), &mut wanted);
+    wanted.into_iter().map(|wanted| wanted.path).collect()
 }
 
 /// A loader for programs of one file: finds nothing.

@@ -3,7 +3,7 @@
 //! `mod x;`, `use x::f` and `import x` look beside the importing file: `x.ruchy`, `x/mod.ruchy`, and
 //! (for a file `a.ruchy`) `a/x.ruchy`, as Rust does. A file is read once however many import it.
 
-use ruchyruchy_hir::modules::{LoadError, ModuleLoader};
+use ruchyruchy_hir::modules::{LoadError, ModuleLoader, candidates};
 use ruchyruchy_syntax::span::{SourceFile, SourceMap};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -87,30 +87,12 @@ impl FileLoader {
             self.loaded.insert(absolute, source.clone());
         }
     }
-
-    fn candidates(&self, names: &[&str], from: &SourceFile) -> Vec<PathBuf> {
-        let path = self.paths.get(&from.base);
-        let folder = path.and_then(|path| path.parent()).unwrap_or(Path::new(""));
-        let mut found = candidates_in(folder, names);
-        if let Some(stem) = path.and_then(|path| path.file_stem())
-            && stem != "mod"
-            && stem != "main"
-        {
-            found.extend(candidates_in(&folder.join(stem), names));
-        }
-        found
-    }
-}
-
-fn candidates_in(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
-    let mut path = folder.to_path_buf();
-    path.extend(names);
-    vec![path.with_extension("ruchy"), path.join("mod.ruchy")]
 }
 
 impl ModuleLoader for FileLoader {
     fn load(&mut self, names: &[&str], from: &SourceFile) -> Result<Rc<SourceFile>, LoadError> {
-        let candidates = self.candidates(names, from);
+        let from = self.paths.get(&from.base).map(PathBuf::as_path);
+        let candidates = candidates(from, names);
         for path in &candidates {
             let Ok(absolute) = path.canonicalize() else {
                 continue;

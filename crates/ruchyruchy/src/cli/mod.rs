@@ -68,6 +68,12 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// Serve an editor: the Language Server Protocol on standard input and output
+    Lsp {
+        /// What editors pass to say so; there is no other way
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
 }
 
 #[derive(Args, Default)]
@@ -176,6 +182,7 @@ pub(crate) fn main(heap_in_use: fn() -> usize) -> i32 {
         Some(Command::Check { json, files }) => check::run(&files, json, &context),
         Some(Command::Dump { stage, file }) => dump::run(stage, &file, &context),
         Some(Command::Explain { code, list }) => explain::run(code.as_deref(), list),
+        Some(Command::Lsp { stdio: _ }) => ruchyruchy_lsp::run(),
     }
 }
 

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What each crate of ours may depend on of ours. Tests may use anything.
-const ALLOWED: [(&str, &[&str]); 8] = [
+const ALLOWED: [(&str, &[&str]); 9] = [
     ("syntax", &[]),
     ("builtins", &["syntax"]),
     ("hir", &["syntax", "builtins"]),
     ("eval", &["syntax", "builtins", "hir"]),
-    ("ruchyruchy", &["syntax", "builtins", "hir", "eval"]),
+    ("lsp", &["syntax", "builtins", "hir"]),
+    ("ruchyruchy", &["syntax", "builtins", "hir", "eval", "lsp"]),
     (
         "properties",
         &["syntax", "builtins", "hir", "eval", "ruchyruchy", "testkit"],
