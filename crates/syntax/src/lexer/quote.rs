@@ -243,7 +243,10 @@ impl Lexer<'_> {
             line.chars().next(),
             None | Some(',' | '>' | ')' | ';' | '{' | '+')
         );
+        let opens_body = line.trim_start().starts_with('{');
         match self.last_kind() {
+            // `impl Iterator + '_ {`, `where T: 'a {`
+            Plus | Colon if opens_body && self.in_signature() => true,
             Amp | AndAnd | Break | Continue | Lt => true,
             Plus | Colon if ends_bound => true,
             Comma if self.continues_lifetimes() || line.starts_with('>') => true,
@@ -263,6 +266,14 @@ impl Lexer<'_> {
                     })
             }
         }
+    }
+
+    /// Whether a signature or the head of an `impl` has begun and its body has not.
+    fn in_signature(&self) -> bool {
+        use TokenKind::*;
+        let head = self.tokens.iter().rev().map(|token| token.kind);
+        head.take_while(|kind| !matches!(kind, LBrace | RBrace | Semi))
+            .any(|kind| matches!(kind, Arrow | Where | Impl | Trait | Fun))
     }
 
     /// Whether a lifetime stands before the comma just read.
