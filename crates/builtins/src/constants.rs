@@ -18,9 +18,13 @@ pub enum ConstValue {
     Duration(i64),
     /// The point 1970-01-01 UTC of the wall clock.
     Epoch,
+    /// An error with this message.
+    Error(&'static str),
+    /// The value without content.
+    Nil,
 }
 
-use ConstValue::{Duration, Epoch, Float, Int, Str};
+use ConstValue::{Duration, Epoch, Error, Float, Int, Nil, Str};
 use std::f64::consts as c;
 
 /// Every constant that is no limit of an int type: its names (paths without `std::`) and its value.
@@ -213,6 +217,11 @@ pub const CONSTANTS: &[(&[&str], ConstValue)] = &[
     ),
     (&["char::MAX"], Str("\u{10FFFF}")),
     (&["char::REPLACEMENT_CHARACTER"], Str("\u{FFFD}")),
+    (&["PhantomData", "marker::PhantomData"], Nil),
+    (
+        &["fmt::Error"],
+        Error("an error occurred when formatting an argument"),
+    ),
     (&["Duration::ZERO"], Duration(0)),
     (&["Duration::MAX"], Duration(i64::MAX)),
     (

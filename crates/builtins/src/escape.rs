@@ -29,6 +29,11 @@ pub fn escape_debug(text: &str) -> String {
     text.escape_debug().collect()
 }
 
+/// The text with everything but printable ASCII escaped.
+pub fn escape_default(text: &str) -> String {
+    text.escape_default().collect()
+}
+
 /// Each character as `\u{…}`.
 pub fn escape_unicode(text: &str) -> String {
     text.escape_unicode().collect()
@@ -82,6 +87,7 @@ mod tests {
             assert_eq!(quote(text), format!("{text:?}"));
         }
         assert_eq!(escape_debug("a\n'"), "a\\n\\'");
+        assert_eq!(escape_default("é\n'"), "\\u{e9}\\n\\'");
         assert_eq!(escape_unicode("é"), "\\u{e9}");
         assert_eq!(escape_ascii(b"a\n\xff"), "a\\n\\xff");
     }

@@ -51,6 +51,62 @@ impl fmt::Display for ParseError {
 
 impl std::error::Error for ParseError {}
 
+/// The types that Rust has for a failed `parse`. Values know only that they are a `ParseError`, so the message tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ParseSort {
+    /// `ParseIntError`
+    Int,
+    /// `ParseFloatError`
+    Float,
+    /// `ParseBoolError`
+    Bool,
+    /// `ParseCharError`
+    Char,
+}
+
+impl ParseSort {
+    /// The sort with this type name.
+    pub fn of_type(name: &str) -> Option<ParseSort> {
+        Some(match name {
+            "ParseIntError" => ParseSort::Int,
+            "ParseFloatError" => ParseSort::Float,
+            "ParseBoolError" => ParseSort::Bool,
+            "ParseCharError" => ParseSort::Char,
+            _ => return None,
+        })
+    }
+
+    /// The name of the type.
+    pub fn type_name(self) -> &'static str {
+        match self {
+            ParseSort::Int => "ParseIntError",
+            ParseSort::Float => "ParseFloatError",
+            ParseSort::Bool => "ParseBoolError",
+            ParseSort::Char => "ParseCharError",
+        }
+    }
+
+    /// The sort of an error with this message.
+    pub fn of_message(message: &str) -> Option<ParseSort> {
+        use ParseError as E;
+        const SORTS: [(E, ParseSort); 9] = [
+            (E::EmptyInt, ParseSort::Int),
+            (E::InvalidDigit, ParseSort::Int),
+            (E::TooLarge, ParseSort::Int),
+            (E::TooSmall, ParseSort::Int),
+            (E::EmptyFloat, ParseSort::Float),
+            (E::InvalidFloat, ParseSort::Float),
+            (E::InvalidBool, ParseSort::Bool),
+            (E::EmptyChar, ParseSort::Char),
+            (E::TooManyChars, ParseSort::Char),
+        ];
+        let found = SORTS
+            .iter()
+            .find(|(error, _)| error.to_string() == message)?;
+        Some(found.1)
+    }
+}
+
 /// A number whose kind the text decides.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Number {

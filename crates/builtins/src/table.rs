@@ -531,6 +531,7 @@ macro_rules! for_each_builtin {
     StrIsAsciiControl, string, is_ascii_control, Str, ["is_ascii_control"], "(self: str) -> bool", [Never, NotAbsent, Leaf], "Whether each character is an ASCII control character, and there is one.";
     StrIsCharBoundary, string, is_char_boundary, Str, ["is_char_boundary"], "(self: str, i: int) -> bool", [Never, NotAbsent, Leaf], "Whether a position can cut the text.";
     StrLenUtf8, string, len_utf8, Str, ["len_utf8"], "(self: str) -> int", [Never, NotAbsent, Leaf], "Number of bytes of the UTF-8 text.";
+    StrLenUtf16, string, len_utf16, Str, ["len_utf16"], "(self: str) -> int", [Never, NotAbsent, Leaf], "Number of 16-bit units of the text in UTF-16.";
     StrEqIgnoreAsciiCase, string, eq_ignore_ascii_case, Str, ["eq_ignore_ascii_case"], "(self: str, other: str) -> bool", [Never, NotAbsent, Leaf], "Equality without regard to the case of ASCII letters.";
     StrTrim, string, trim, Str, ["trim"], "(self: str) -> str", [Never, NotAbsent, Leaf], "Without white space at both ends.";
     StrTrimStart, string, trim_start, Str, ["trim_start", "trim_left", "ltrim"], "(self: str) -> str", [Never, NotAbsent, Leaf], "Without white space at the start.";
@@ -616,7 +617,8 @@ macro_rules! for_each_builtin {
     StrZfill, string, zfill, Str, ["zfill"], "(self: str, width: int) -> str", [Never, NotAbsent, Leaf], "Filled with zeros after the sign up to a width.";
     StrIndent, string, indent, Str, ["indent"], "(self: str, prefix: any) -> str", [Never, NotAbsent, Leaf], "With the text, or that many blanks, before each line.";
     StrFormat, string, format, Str, ["format"], "(self: str, ...args: any) -> str", [Never, NotAbsent, MayCall], "Fills the holes of the string as a format string.";
-    StrEscapeDebug, string, escape_debug, Str, ["escape_debug", "escape_default"], "(self: str) -> str", [Never, NotAbsent, Leaf], "With special characters written as escapes.";
+    StrEscapeDebug, string, escape_debug, Str, ["escape_debug"], "(self: str) -> str", [Never, NotAbsent, Leaf], "With special characters written as escapes.";
+    StrEscapeDefault, string, escape_default, Str, ["escape_default"], "(self: str) -> str", [Never, NotAbsent, Leaf], "With everything but printable ASCII written as escapes.";
     StrEscapeUnicode, string, escape_unicode, Str, ["escape_unicode"], "(self: str) -> str", [Never, NotAbsent, Leaf], "Each character as `\\u{…}`.";
     StrOrd, string, ord, Str, ["ord", "code", "code_point", "to_code"], "(self: str) -> int", [Never, NotAbsent, Leaf], "Code point of the first character; `IndexError` for an empty string.";
     StrIter, string, iter, Str, ["iter", "into_iter"], "(self: str) -> Iter<str>", [Never, NotAbsent, Leaf], "The characters.";
@@ -1185,7 +1187,12 @@ macro_rules! for_each_builtin {
     EntryOrDefault, entry, or_default, Entry, ["or_default"], "(self: Entry<K,V>) -> &mut V", [Always, NotAbsent, MayCall], "An alias of the value, after inserting the empty value of the map's value type if the key was missing.";
     EntryAndModify, entry, and_modify, Entry, ["and_modify"], "(self: Entry<K,V>, f: fn(&mut V) -> any) -> Entry<K,V>", [Always, NotAbsent, MayCall], "Calls `f` with an alias of the value if the key is there.";
     EntryInsertEntry, entry, insert_entry, Entry, ["insert_entry"], "(self: Entry<K,V>, x: V) -> Entry<K,V>", [Always, NotAbsent, MayCall], "Stores a value.";
-    EntryKey, entry, key, Entry, ["key"], "(self: Entry<K,V>) -> K", [Never, NotAbsent, Leaf], "The key.";
+    EntryKey, entry, key, Entry, ["key", "into_key"], "(self: Entry<K,V>) -> K", [Never, NotAbsent, Leaf], "The key.";
+    EntryGet, entry, get, Entry, ["get"], "(self: Entry<K,V>) -> V", [Never, NotAbsent, MayCall], "The value of an occupied entry.";
+    EntryGetMut, entry, get_mut, Entry, ["get_mut", "into_mut"], "(self: Entry<K,V>) -> &mut V", [Always, NotAbsent, MayCall], "An alias of the value of an occupied entry.";
+    EntryInsert, entry, insert, Entry, ["insert"], "(self: Entry<K,V>, x: V) -> &mut V", [Always, NotAbsent, MayCall], "Stores a value; an occupied entry gives the old one, a vacant one an alias of the new one.";
+    EntryRemove, entry, remove, Entry, ["remove"], "(self: Entry<K,V>) -> V", [Always, NotAbsent, MayCall], "Removes the key of an occupied entry and returns its value.";
+    EntryRemoveEntry, entry, remove_entry, Entry, ["remove_entry"], "(self: Entry<K,V>) -> (K, V)", [Always, NotAbsent, MayCall], "Removes the key of an occupied entry and returns it with its value.";
 
     // Methods: Error
     ErrorMessage, error, message, Error, ["message", "description"], "(self: Error) -> str", [Never, NotAbsent, Leaf], "The text of the error.";
@@ -1384,6 +1391,21 @@ macro_rules! for_each_builtin {
     FormatterFill, formatter, fill, Formatter, ["fill"], "(self: Formatter) -> str", [Never, NotAbsent, Leaf], "Fill character of the format spec.";
     FormatterAlternate, formatter, alternate, Formatter, ["alternate"], "(self: Formatter) -> bool", [Never, NotAbsent, Leaf], "Whether the format spec has a `#`.";
     FormatterSignPlus, formatter, sign_plus, Formatter, ["sign_plus"], "(self: Formatter) -> bool", [Never, NotAbsent, Leaf], "Whether the format spec has a `+`.";
+    FormatterPadIntegral, formatter, pad_integral, Formatter, ["pad_integral"], "(self: Formatter, is_nonnegative: bool, prefix: str, digits: str) -> nil!", [Always, Result, Leaf], "Adds the digits of an int with its sign, with the prefix if the format spec has a `#`, padded as the spec says.";
+    FormatterSignMinus, formatter, sign_minus, Formatter, ["sign_minus"], "(self: Formatter) -> bool", [Never, NotAbsent, Leaf], "Whether the format spec has a `-`: never, it has no meaning.";
+    FormatterZero, formatter, zero, Formatter, ["sign_aware_zero_pad"], "(self: Formatter) -> bool", [Never, NotAbsent, Leaf], "Whether the format spec has a `0`.";
+    FormatterDebugStruct, debug_builder, debug_struct, Formatter, ["debug_struct"], "(self: Formatter, name: str) -> Formatter", [Never, NotAbsent, Leaf], "Begins the text `Name { field: value }`.";
+    FormatterDebugTuple, debug_builder, debug_tuple, Formatter, ["debug_tuple"], "(self: Formatter, name: str) -> Formatter", [Never, NotAbsent, Leaf], "Begins the text `Name(value)`.";
+    FormatterDebugList, debug_builder, debug_list, Formatter, ["debug_list"], "(self: Formatter) -> Formatter", [Never, NotAbsent, Leaf], "Begins the text `[value]`.";
+    FormatterDebugSet, debug_builder, debug_set, Formatter, ["debug_set"], "(self: Formatter) -> Formatter", [Never, NotAbsent, Leaf], "Begins the text `{value}`.";
+    FormatterDebugMap, debug_builder, debug_map, Formatter, ["debug_map"], "(self: Formatter) -> Formatter", [Never, NotAbsent, Leaf], "Begins the text `{key: value}`.";
+    FormatterField, debug_builder, field, Formatter, ["field"], "(self: Formatter, x: any, value?: any) -> Formatter", [Never, NotAbsent, MayCall], "Adds a field to what `debug_struct` or `debug_tuple` began.";
+    FormatterEntry, debug_builder, entry, Formatter, ["entry"], "(self: Formatter, x: any, value?: any) -> Formatter", [Never, NotAbsent, MayCall], "Adds an element or a pair to what `debug_list`, `debug_set` or `debug_map` began.";
+    FormatterEntries, debug_builder, entries, Formatter, ["entries"], "(self: Formatter, all: any) -> Formatter", [Never, NotAbsent, MayCall], "Adds all elements or pairs of anything that can be iterated.";
+    FormatterKey, debug_builder, key, Formatter, ["key"], "(self: Formatter, x: any) -> Formatter", [Never, NotAbsent, MayCall], "The key of the next pair.";
+    FormatterValue, debug_builder, value, Formatter, ["value"], "(self: Formatter, x: any) -> Formatter", [Never, NotAbsent, MayCall], "Adds the pair of the last key and this value.";
+    FormatterFinish, debug_builder, finish, Formatter, ["finish"], "(self: Formatter) -> nil!", [Never, Result, Leaf], "Ends the text that `debug_struct` and kin began.";
+    FormatterFinishOpen, debug_builder, finish_non_exhaustive, Formatter, ["finish_non_exhaustive"], "(self: Formatter) -> nil!", [Never, Result, Leaf], "Ends the text of `debug_struct` with `..`: there is more.";
         }
     };
 }

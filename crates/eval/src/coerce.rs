@@ -8,7 +8,7 @@ use crate::value::Value;
 use ruchyruchy_builtins::{IntTy, int_ops};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_hir::hir::{AdtId, AdtKind, Hook, Site};
-use ruchyruchy_hir::ty::{KeyOrder, Ty};
+use ruchyruchy_hir::ty::{KeyOrder, ParseSort, Ty};
 use ruchyruchy_syntax::span::Span;
 
 /// How a message names the place of a contract.
@@ -68,6 +68,9 @@ impl Interp {
             // An int is no float when both are on offer.
             (Ty::Float, _) => matches!(v, Value::Float(_)),
             (Ty::Error, _) => matches!(v, Value::Error(_)),
+            (Ty::ParseError(sort), _) => {
+                matches!(v, Value::Error(e) if ParseSort::of_message(&e.message) == Some(*sort))
+            }
             (Ty::Option(_), _) => v.is_option() || matches!(v, Value::Nil),
             (Ty::Result(_), _) => v.is_result(),
             _ => matches!(self.judge(v, ty), Verdict::Fits),
@@ -101,6 +104,7 @@ impl Interp {
                 Value::Float(_) => Fits,
                 _ => float_of(v).map_or(Wrong, |x| Becomes(Value::Float(x))),
             },
+            Ty::ParseError(_) => Fits,
             Ty::Bool => fits(matches!(v, Value::Bool(_))),
             Ty::Nil => fits(matches!(v, Value::Nil)),
             Ty::Str | Ty::Char => match v {
@@ -290,6 +294,7 @@ impl Interp {
             Ty::Fn(_) => "a function".to_string(),
             Ty::Iter(_) => "an iterator".to_string(),
             Ty::Error => "Error".to_string(),
+            Ty::ParseError(sort) => sort.type_name().to_string(),
             Ty::Future(_) => "a future".to_string(),
         }
     }

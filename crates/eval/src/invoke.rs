@@ -953,7 +953,7 @@ pub(crate) fn receiver_kind(v: &Value) -> Receiver {
             Native::Instant(_) | Native::SystemTime(_) => Receiver::Instant,
             Native::Duration(_) => Receiver::Duration,
             Native::Rng(_) => Receiver::Rng,
-            Native::Formatter(_) => Receiver::Formatter,
+            Native::Formatter(_) | Native::Builder(_) => Receiver::Formatter,
             Native::Entry(_) => Receiver::Entry,
             Native::Object(object) => object.receiver(),
         },

@@ -6,18 +6,22 @@
 use crate::alias::Alias;
 use crate::error::Res;
 use crate::interp::Interp;
+use crate::native::Native;
 use crate::place::{Path, Step};
 use crate::value::Value;
 use ruchyruchy_hir::error_kind::ErrorKind;
-use ruchyruchy_hir::hir::{Binding, Const, Decision, Match, OPTION, Proj, RESULT, Test};
+use ruchyruchy_hir::hir::{
+    AdtId, Binding, Const, Decision, ENTRY, Match, OPTION, Proj, RESULT, Test,
+};
 use ruchyruchy_syntax::span::Span;
 use std::rc::Rc;
 
 /// A part of the scrutinee.
 struct Part {
     value: Value,
-    /// Reached through an [`Proj::Inner`] of a plain value: Option patterns are strict here.
-    strict: bool,
+    /// Reached through an [`Proj::Inner`] of a plain value: patterns of the same enum are strict here, since a plain
+    /// value is one `Some(…)` or one `Ok(…)`, but `Some(Ok(p))` takes it.
+    strict: Option<AdtId>,
 }
 
 impl Interp {
@@ -86,6 +90,7 @@ impl Interp {
                     let variant = match part.as_ref().map(|p| &p.value) {
                         Some(Value::Unit(found, variant)) if found == adt => Some(*variant),
                         Some(Value::Enum(r)) if r.adt == *adt => Some(r.variant),
+                        Some(Value::Native(native)) if *adt == ENTRY => entry_variant(native),
                         _ => None,
                     };
                     decision = match variant.and_then(|v| cases.get(v as usize)) {
@@ -117,7 +122,7 @@ impl Interp {
     fn part(&mut self, value: &Value, at: &[Proj]) -> Option<Part> {
         let mut part = Part {
             value: value.clone(),
-            strict: false,
+            strict: None,
         };
         for proj in at {
             if let Value::Alias(_) | Value::Var(_) | Value::Lazy(_) = &part.value {
@@ -132,6 +137,8 @@ impl Interp {
             let next = match proj {
                 Proj::Payload(i) => match v {
                     Value::Enum(r) => r.field(*i as usize)?,
+                    // `Entry::Occupied(e)`: the entry knows itself what can be done with it.
+                    Value::Native(_) => v.clone(),
                     _ => return None,
                 },
                 Proj::Inner(adt) => {
@@ -142,9 +149,9 @@ impl Interp {
                     match inner {
                         Some(inner) => {
                             part.value = inner;
-                            part.strict = false;
+                            part.strict = None;
                         }
-                        None => part.strict = true,
+                        None => part.strict = Some(*adt),
                     }
                     continue;
                 }
@@ -211,7 +218,7 @@ impl Interp {
                 },
             };
             part.value = next;
-            part.strict = false;
+            part.strict = None;
         }
         Some(part)
     }
@@ -234,6 +241,7 @@ impl Interp {
             Test::Variant(adt, variant) => match v {
                 Value::Unit(a, n) => a == adt && n == variant,
                 Value::Enum(r) => r.adt == *adt && r.variant == *variant,
+                Value::Native(native) if *adt == ENTRY => entry_variant(native) == Some(*variant),
                 _ => false,
             },
             Test::Some => match v {
@@ -241,12 +249,12 @@ impl Interp {
                 Value::Unit(adt, _) if *adt == OPTION => false,
                 Value::Enum(r) if r.adt == OPTION => true,
                 Value::Enum(r) if r.adt == RESULT => false,
-                _ => !part.strict,
+                _ => part.strict != Some(OPTION),
             },
             Test::None => v.is_absent(),
             Test::Ok => match v {
                 Value::Enum(r) if r.adt == RESULT => r.variant == 0,
-                _ => !part.strict,
+                _ => part.strict != Some(RESULT),
             },
             Test::Err => v.as_err().is_some(),
             Test::Struct(adt) => self.is_adt(v, *adt),
@@ -350,7 +358,9 @@ impl Interp {
         span: Span,
     ) -> Res<()> {
         let v = match alias {
-            Some(alias) if !binding.copy => self.alias_at(alias, value, &binding.at, span)?,
+            Some(alias) if !binding.copy && !matches!(value, Value::Native(_)) => {
+                self.alias_at(alias, value, &binding.at, span)?
+            }
             None if !binding.copy && carries_parts(value) => {
                 self.bind_carried(value, &binding.at, span)?
             }
@@ -427,6 +437,14 @@ impl Interp {
             return Ok(Value::Alias(alias.clone()));
         }
         self.alias_of(&path)
+    }
+}
+
+/// Which variant of `Entry` it is: Occupied or Vacant.
+fn entry_variant(native: &Native) -> Option<u32> {
+    match native {
+        Native::Entry(entry) => Some(u32::from(!entry.is_occupied())),
+        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::object::Object;
 use crate::value::{MapObj, Value};
 use ruchyruchy_builtins::random::Random as Rng;
 use ruchyruchy_hir::hir::FormatSpec;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
@@ -27,6 +27,8 @@ pub enum Native {
     Rng(Option<RefCell<Rng>>),
     /// The `f` of a user's `fmt`.
     Formatter(FormatterState),
+    /// What `f.debug_struct("P")` and kin give.
+    Builder(BuilderState),
     /// `map.entry(k)`: the place of the map and the key.
     Entry(EntryState),
     /// A regex, a process, …
@@ -60,6 +62,36 @@ pub struct FormatterState {
     pub text: RefCell<String>,
     /// The spec of the hole.
     pub spec: FormatSpec,
+}
+
+/// A text in the form of a derived `Debug` that is being written to a formatter.
+pub struct BuilderState {
+    /// The formatter, a [`Native::Formatter`].
+    pub formatter: Rc<Native>,
+    /// Its form.
+    pub form: BuilderForm,
+    /// How many parts stand between the brackets already.
+    pub count: Cell<usize>,
+    /// A key without its value.
+    pub key: RefCell<Option<String>>,
+}
+
+/// The forms of a derived `Debug`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BuilderForm {
+    /// `P { x: 1 }`
+    Struct,
+    /// `P(1)`; without a name `(1)`.
+    Tuple {
+        /// The name is empty.
+        unnamed: bool,
+    },
+    /// `[1, 2]`
+    List,
+    /// `{1, 2}`
+    Set,
+    /// `{"a": 1}`
+    Map,
 }
 
 /// What `entry(k)` remembers.
@@ -119,6 +151,7 @@ impl Native {
             Native::Duration(_) => "duration",
             Native::Rng(_) => "rng",
             Native::Formatter(_) => "formatter",
+            Native::Builder(_) => "debug builder",
             Native::Entry(_) => "entry",
             Native::Object(object) => object.kind(),
         }

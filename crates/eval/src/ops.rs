@@ -73,6 +73,11 @@ pub(crate) fn assign_hook_of(op: BinOp) -> Option<Hook> {
         BinOp::Mul => Hook::MulAssign,
         BinOp::Div => Hook::DivAssign,
         BinOp::Rem => Hook::RemAssign,
+        BinOp::BitAnd => Hook::BitAndAssign,
+        BinOp::BitOr => Hook::BitOrAssign,
+        BinOp::BitXor => Hook::BitXorAssign,
+        BinOp::Shl => Hook::ShlAssign,
+        BinOp::Shr => Hook::ShrAssign,
         _ => return None,
     })
 }

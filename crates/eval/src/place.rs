@@ -183,7 +183,9 @@ impl Interp {
             return Ok(path);
         }
         let v = self.read_path(&path)?;
-        match self.hook(&v, Hook::Deref) {
+        // A path is wanted for a write or an alias, which `deref` cannot give.
+        let hook = self.hook(&v, Hook::DerefMut);
+        match hook.or_else(|| self.hook(&v, Hook::Deref)) {
             Some(fun) => {
                 let this = self.alias_of(&path)?;
                 let result = self.call_fun(&fun, vec![this], inner.span)?;

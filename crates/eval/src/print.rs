@@ -26,7 +26,7 @@ use ruchyruchy_builtins::format_spec::{Align, Kind, count_from_int};
 use ruchyruchy_builtins::time_text::{self, Timestamp};
 use ruchyruchy_builtins::{IntTy, escape, float_text};
 use ruchyruchy_hir::error_kind::ErrorKind;
-use ruchyruchy_hir::hir::{self, FormatPart, Fun, Hook};
+use ruchyruchy_hir::hir::{self, FormatPart, Fun, Hook, KindKey};
 use ruchyruchy_syntax::symbol::Symbol;
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -198,7 +198,7 @@ impl Interp {
 
     /// What the type's own `Display`, `to_string` or `Debug` says, padded to the width of the format.
     fn user_text(&mut self, v: &Value, style: Style) -> Res<Option<String>> {
-        let Some(fun) = self.text_hook(v, style.debug) else {
+        let Some(fun) = self.text_hook(v, style) else {
             return Ok(None);
         };
         self.check_stack()?;
@@ -258,7 +258,7 @@ impl Interp {
     }
 
     /// The function that decides the text of a value.
-    fn text_hook(&self, v: &Value, debug: bool) -> Option<Rc<Fun>> {
+    fn text_hook(&self, v: &Value, style: Style) -> Option<Rc<Fun>> {
         if !self.has_hooks {
             return None;
         }
@@ -268,26 +268,32 @@ impl Interp {
             _ => return None,
         };
         let adt = self.adts.get(adt.index())?;
-        let hooks = &adt.methods.hooks;
-        if hooks.is_empty() {
+        // `impl Display for Box<dyn Shape>`: for every type that has none of its own.
+        let any = self.kinds.get(&KindKey::Any).map(|any| &any.hooks);
+        if adt.methods.hooks.is_empty() && any.is_none_or(|hooks| hooks.is_empty()) {
             return None;
         }
-        let display = || {
-            hooks
-                .get(&Hook::Display)
-                .or_else(|| hooks.get(&Hook::ToString))
-        };
-        let fun = if debug {
-            let derived = || adt.traits.contains(&Symbol::intern("Debug"));
-            match hooks.get(&Hook::Debug) {
-                None if derived() => None,
-                None => display(),
-                found => found,
-            }
-        } else {
-            display().or_else(|| hooks.get(&Hook::Debug))
-        };
-        fun.map(|id| self.fun(*id))
+        let debug = style.debug;
+        let special = style.format.and_then(|format| hook_of(format.kind));
+        let derived = debug && adt.traits.contains(&Symbol::intern("Debug"));
+        [Some(&adt.methods.hooks), any.filter(|_| !derived)]
+            .into_iter()
+            .flatten()
+            .find_map(|hooks| {
+                let display = || {
+                    hooks
+                        .get(&Hook::Display)
+                        .or_else(|| hooks.get(&Hook::ToString))
+                };
+                let own = special.and_then(|hook| hooks.get(&hook));
+                match own.or_else(|| hooks.get(&Hook::Debug)) {
+                    found @ Some(_) if own.is_some() => found,
+                    found @ Some(_) if debug => found,
+                    None if derived => None,
+                    other => display().or(other),
+                }
+            })
+            .map(|id| self.fun(*id))
     }
 
     fn write_styled(&mut self, out: &mut String, v: &Value, quoted: bool, style: Style) -> Res<()> {
@@ -548,4 +554,17 @@ mod tests {
         assert!(cx.fill_template("{2}", &args).is_err());
         assert!(cx.fill_template("{", &args).is_err());
     }
+}
+
+/// The hook of a form that has a trait of its own beside `Display` and `Debug`.
+fn hook_of(kind: Kind) -> Option<Hook> {
+    Some(match kind {
+        Kind::LowerHex => Hook::LowerHex,
+        Kind::UpperHex => Hook::UpperHex,
+        Kind::Octal => Hook::Octal,
+        Kind::Binary => Hook::Binary,
+        Kind::LowerExp => Hook::LowerExp,
+        Kind::UpperExp => Hook::UpperExp,
+        Kind::Display | Kind::Debug | Kind::DebugLowerHex | Kind::DebugUpperHex => return None,
+    })
 }

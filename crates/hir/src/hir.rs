@@ -158,6 +158,16 @@ hooks! {
     DivAssign = "DivAssign"::"div_assign";
     /// `a %= b`
     RemAssign = "RemAssign"::"rem_assign";
+    /// `a &= b`
+    BitAndAssign = "BitAndAssign"::"bitand_assign";
+    /// `a |= b`
+    BitOrAssign = "BitOrAssign"::"bitor_assign";
+    /// `a ^= b`
+    BitXorAssign = "BitXorAssign"::"bitxor_assign";
+    /// `a <<= b`
+    ShlAssign = "ShlAssign"::"shl_assign";
+    /// `a >>= b`
+    ShrAssign = "ShrAssign"::"shr_assign";
     /// `-a`
     Neg = "Neg"::"neg";
     /// `!a`
@@ -176,6 +186,18 @@ hooks! {
     Display = "Display"::"fmt";
     /// Printing with `{:?}`.
     Debug = "Debug"::"fmt";
+    /// Printing with `{:x}`.
+    LowerHex = "LowerHex"::"fmt";
+    /// Printing with `{:X}`.
+    UpperHex = "UpperHex"::"fmt";
+    /// Printing with `{:o}`.
+    Octal = "Octal"::"fmt";
+    /// Printing with `{:b}`.
+    Binary = "Binary"::"fmt";
+    /// Printing with `{:e}`.
+    LowerExp = "LowerExp"::"fmt";
+    /// Printing with `{:E}`.
+    UpperExp = "UpperExp"::"fmt";
     /// A `to_string` method of the user's own: printing calls it when there is no Display.
     ToString = "ToString"::"to_string";
     /// `for x in it` and the iterator adaptors.
@@ -186,6 +208,8 @@ hooks! {
     Hash = "Hash"::"hash";
     /// `*x`
     Deref = "Deref"::"deref";
+    /// `*x = v`: gives an alias.
+    DerefMut = "DerefMut"::"deref_mut";
 }
 
 /// What a function is for.
@@ -300,7 +324,7 @@ pub struct Global {
 }
 
 /// Struct, enum, class or actor. `AdtId(0)` is Option (variants None, Some), `AdtId(1)` Result (Ok, Err),
-/// `AdtId(2)` Ordering (Less, Equal, Greater); 3 is reserved for the prelude.
+/// `AdtId(2)` Ordering (Less, Equal, Greater), 3 Reverse, 4 Bound (Included, Excluded, Unbounded), 5 Entry (Occupied, Vacant).
 #[derive(Clone, Debug)]
 pub struct Adt {
     /// Its number.
@@ -341,6 +365,11 @@ pub const OPTION: AdtId = AdtId(0);
 pub const RESULT: AdtId = AdtId(1);
 /// The reserved [`AdtId`] of Ordering: Less, Equal, Greater.
 pub const ORDERING: AdtId = AdtId(2);
+/// The reserved [`AdtId`] of Bound: Included, Excluded, Unbounded.
+pub const BOUND: AdtId = AdtId(4);
+/// The reserved [`AdtId`] of what `map.entry(k)` gives, for patterns only: variant 0 is Occupied, 1 is Vacant, and the
+/// payload of both is the entry itself.
+pub const ENTRY: AdtId = AdtId(5);
 
 /// The kinds of user types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@
 
 use crate::hir::AdtId;
 pub use ruchyruchy_builtins::IntTy;
+pub use ruchyruchy_builtins::num_parse::ParseSort;
 use std::rc::Rc;
 
 /// How a map or set orders its keys.
@@ -65,17 +66,27 @@ pub enum Ty {
     Iter(Rc<Ty>),
     /// The run-time `Error` type.
     Error,
+    /// `ParseIntError` and kin: told apart where one of several impls is chosen; as a contract it accepts everything.
+    ParseError(ParseSort),
     /// The result of an `async` function that gives T when awaited.
     Future(Rc<Ty>),
 }
 
 /// A function type.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Eq)]
 pub struct FnTy {
+    /// Written as an annotation: what a closure with this type gives crosses its result type. Makes no other type.
+    pub declared: bool,
     /// Parameters.
     pub params: Vec<Ty>,
     /// Result.
     pub ret: Ty,
+}
+
+impl PartialEq for FnTy {
+    fn eq(&self, other: &FnTy) -> bool {
+        self.params == other.params && self.ret == other.ret
+    }
 }
 
 impl Ty {

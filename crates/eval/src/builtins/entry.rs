@@ -5,7 +5,7 @@ use crate::call::Call;
 use crate::error::Res;
 use crate::interp::Interp;
 use crate::iter::{entry_alias, innermost};
-use crate::native::Native;
+use crate::native::{EntryState, Native};
 use crate::value::Value;
 use ruchyruchy_hir::error_kind::ErrorKind;
 use std::rc::Rc;
@@ -20,6 +20,13 @@ fn this_entry(cx: &mut Interp, call: &mut Call<'_>) -> Res<(Rc<Alias>, Value)> {
         return Ok((innermost(alias), entry.key.share()));
     }
     cx.wrong_this(call, "a map entry", &this)
+}
+
+impl EntryState {
+    /// Whether the map has the key.
+    pub(crate) fn is_occupied(&self) -> bool {
+        matches!(&self.map, Value::Alias(alias) if is_there(&innermost(alias), &self.key))
+    }
 }
 
 fn is_there(map: &Alias, key: &Value) -> bool {
@@ -126,4 +133,73 @@ pub(crate) fn insert_entry(cx: &mut Interp, call: &mut Call<'_>) -> Res {
 
 pub(crate) fn key(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     Ok(this_entry(cx, call)?.1)
+}
+
+/// The value of an occupied entry.
+pub(crate) fn get(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let place = get_mut(cx, call)?;
+    cx.read_through(place)
+}
+
+pub(crate) fn get_mut(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let (map, key) = this_entry(cx, call)?;
+    occupied(cx, call, &map, &key)?;
+    alias(cx, &map, &key)
+}
+
+/// An occupied entry gives its old value, a vacant one an alias of the new value.
+pub(crate) fn insert(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let (map, key) = this_entry(cx, call)?;
+    let v = call.arg(0);
+    let old = stored(&map, &key);
+    store(cx, &map, &key, v)?;
+    match old {
+        Some(old) => Ok(old),
+        None => alias(cx, &map, &key),
+    }
+}
+
+pub(crate) fn remove(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    Ok(take(cx, call)?.1)
+}
+
+pub(crate) fn remove_entry(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let (key, v) = take(cx, call)?;
+    Ok(Value::tuple([key, v]))
+}
+
+/// Removes the key of an occupied entry.
+fn take(cx: &mut Interp, call: &mut Call<'_>) -> Res<(Value, Value)> {
+    let (map, key) = this_entry(cx, call)?;
+    occupied(cx, call, &map, &key)?;
+    let removed = map.slot.with_mut(|slot| {
+        unique(slot);
+        match slot {
+            Value::Map(map) => map.data.borrow_mut().remove(&key),
+            _ => None,
+        }
+    });
+    match removed {
+        Ok(Some((_, v))) => Ok((key, v)),
+        _ => cx.raise(ErrorKind::IndexError, "the map of this entry is gone"),
+    }
+}
+
+/// What the map has under the key.
+fn stored(map: &Alias, key: &Value) -> Option<Value> {
+    match map.slot.get() {
+        Ok(Value::Map(map)) => map.data.borrow().get(key).map(Value::share),
+        _ => None,
+    }
+}
+
+fn occupied(cx: &mut Interp, call: &Call<'_>, map: &Alias, key: &Value) -> Res<()> {
+    if is_there(map, key) {
+        return Ok(());
+    }
+    let name = call.builtin.name();
+    cx.raise(
+        ErrorKind::KeyError,
+        format!("`{name}` needs an occupied entry, and the map lacks this key"),
+    )
 }

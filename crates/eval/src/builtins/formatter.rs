@@ -5,6 +5,7 @@ use crate::error::Res;
 use crate::interp::Interp;
 use crate::native::{FormatterState, Native};
 use crate::value::Value;
+use ruchyruchy_builtins::format_spec::Align;
 use ruchyruchy_hir::error_kind::ErrorKind;
 
 /// Gives `f` the formatter.
@@ -60,4 +61,39 @@ pub(crate) fn alternate(cx: &mut Interp, call: &mut Call<'_>) -> Res {
 
 pub(crate) fn sign_plus(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     Ok(Value::Bool(with(cx, call, |state| state.spec.plus)?))
+}
+
+pub(crate) fn sign_minus(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    with(cx, call, |_| ())?;
+    Ok(Value::Bool(false))
+}
+
+pub(crate) fn zero(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    Ok(Value::Bool(with(cx, call, |state| state.spec.zero)?))
+}
+
+/// The digits may be of any radix, so they are text.
+pub(crate) fn pad_integral(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let (prefix, digits) = (cx.str_arg(call, 1)?, cx.str_arg(call, 2)?);
+    let negative = matches!(call.arg(0), Value::Bool(false));
+    with(cx, call, |state| {
+        let spec = state.spec;
+        let sign = match (negative, spec.plus) {
+            (true, _) => "-",
+            (false, true) => "+",
+            (false, false) => "",
+        };
+        let prefix = if spec.alternate { &*prefix } else { "" };
+        let head = format!("{sign}{prefix}");
+        let text = if spec.zero {
+            let width = spec.width.unwrap_or(0);
+            let used = head.chars().count() + digits.chars().count();
+            let zeros = "0".repeat(width.saturating_sub(used));
+            format!("{head}{zeros}{digits}")
+        } else {
+            spec.pad_to_width(&format!("{head}{digits}"), Align::Right)
+        };
+        state.text.borrow_mut().push_str(&text);
+    })?;
+    cx.fallible(call, Ok(Value::Nil))
 }

@@ -14,6 +14,7 @@ use crate::map::{Key, MapData};
 use crate::native::{EntryState, Native};
 use crate::structural;
 use crate::value::{Items, Value, VarCell};
+use ruchyruchy_hir::hir::BOUND;
 use std::cmp::Ordering;
 use std::ops::Bound;
 use std::rc::Rc;
@@ -363,27 +364,55 @@ pub(crate) fn key_bounds(
     cx: &mut Interp,
     call: &mut Call<'_>,
 ) -> Res<Option<(Bound<Key>, Bound<Key>)>> {
-    let range = match call.arg(0) {
-        Value::Range(range) => range,
-        other => return cx.wrong_arg(call, 0, "a range", &other),
+    let (start, end) = match call.arg(0) {
+        Value::Range(range) => (
+            match &range.start {
+                Value::Nil => Bound::Unbounded,
+                v => Bound::Included(Key(v.share())),
+            },
+            match (&range.end, range.inclusive) {
+                (Value::Nil, _) => Bound::Unbounded,
+                (v, true) => Bound::Included(Key(v.share())),
+                (v, false) => Bound::Excluded(Key(v.share())),
+            },
+        ),
+        other => match bound_pair(&other) {
+            Some(bounds) => bounds,
+            None => return cx.wrong_arg(call, 0, "a range or a pair of `Bound`s", &other),
+        },
     };
-    let open = |v: &Value| matches!(v, Value::Nil);
-    if !open(&range.start) && !open(&range.end) {
-        let order = structural::total_order(&range.start, &range.end);
-        if order == Ordering::Greater || (order == Ordering::Equal && !range.inclusive) {
-            return Ok(None);
+    // Nothing lies between an end and a start behind it; the table itself would panic.
+    let (lo, hi) = match (&start, &end) {
+        (Bound::Included(lo) | Bound::Excluded(lo), Bound::Included(hi) | Bound::Excluded(hi)) => {
+            (lo, hi)
         }
+        _ => return Ok(Some((start, end))),
+    };
+    let both = matches!((&start, &end), (Bound::Included(_), Bound::Included(_)));
+    match structural::total_order(&lo.0, &hi.0) {
+        Ordering::Less => Ok(Some((start, end))),
+        Ordering::Equal if both => Ok(Some((start, end))),
+        _ => Ok(None),
     }
-    let start = match &range.start {
-        Value::Nil => Bound::Unbounded,
-        v => Bound::Included(Key(v.share())),
+}
+
+/// `(Excluded(3), Unbounded)`.
+fn bound_pair(v: &Value) -> Option<(Bound<Key>, Bound<Key>)> {
+    let Value::Tuple(pair) = v else {
+        return None;
     };
-    let end = match (&range.end, range.inclusive) {
-        (Value::Nil, _) => Bound::Unbounded,
-        (v, true) => Bound::Included(Key(v.share())),
-        (v, false) => Bound::Excluded(Key(v.share())),
+    let bound = |i: usize| match pair.field(i)? {
+        Value::Unit(BOUND, 2) => Some(Bound::Unbounded),
+        Value::Enum(r) if r.adt == BOUND => {
+            let key = Key(r.field(0)?.share());
+            Some(match r.variant {
+                0 => Bound::Included(key),
+                _ => Bound::Excluded(key),
+            })
+        }
+        _ => None,
     };
-    Ok(Some((start, end)))
+    Some((bound(0)?, bound(1)?))
 }
 
 /// The keys of a table within bounds, in order.
@@ -394,7 +423,8 @@ pub(crate) fn keys_in(data: &MapData, bounds: (Bound<Key>, Bound<Key>)) -> Vec<V
     let inside = |key: &Value| {
         let after_start = match &bounds.0 {
             Bound::Included(Key(k)) => structural::total_order(key, k) != Ordering::Less,
-            _ => true,
+            Bound::Excluded(Key(k)) => structural::total_order(key, k) == Ordering::Greater,
+            Bound::Unbounded => true,
         };
         let before_end = match &bounds.1 {
             Bound::Included(Key(k)) => structural::total_order(key, k) != Ordering::Greater,

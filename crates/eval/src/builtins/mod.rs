@@ -11,6 +11,7 @@ mod cell;
 mod construct;
 mod convert;
 mod date_time;
+mod debug_builder;
 mod digest;
 mod duration;
 mod entry;

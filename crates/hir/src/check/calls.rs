@@ -556,6 +556,7 @@ fn receiver_of(ty: &Ty) -> Option<Receiver> {
         | Ty::Result(_)
         | Ty::Adt(..)
         | Ty::Error
+        | Ty::ParseError(_)
         | Ty::Future(_) => return None,
     })
 }

@@ -27,7 +27,7 @@ pub(super) fn kind_of(ty: &Ty) -> Option<KindKey> {
         Ty::Set(..) => KindKey::Set,
         Ty::Fn(_) => KindKey::Func,
         Ty::Iter(_) => KindKey::Iter,
-        Ty::Error => KindKey::Error,
+        Ty::Error | Ty::ParseError(_) => KindKey::Error,
         Ty::Unknown | Ty::Never | Ty::Option(_) | Ty::Result(_) | Ty::Adt(..) | Ty::Future(_) => {
             return None;
         }
@@ -67,7 +67,8 @@ pub(super) fn never_fits(from: &Ty, to: &Ty, program: &Program) -> bool {
         (_, Ty::Future(inner)) => {
             !matches!(from, Ty::Future(_)) && never_fits(from, inner, program)
         }
-        (Ty::Iter(_) | Ty::Error | Ty::Future(_), _) | (_, Ty::Iter(_) | Ty::Error) => false,
+        (Ty::Iter(_) | Ty::Error | Ty::ParseError(_) | Ty::Future(_), _)
+        | (_, Ty::Iter(_) | Ty::Error | Ty::ParseError(_)) => false,
         (_, Ty::Int(_)) => !matches!(from, Ty::Int(_) | Ty::Byte),
         (_, Ty::Byte) => !matches!(from, Ty::Byte | Ty::Int(_)),
         (_, Ty::Float) => !matches!(from, Ty::Float | Ty::Int(_) | Ty::Byte),
@@ -118,6 +119,11 @@ fn assign_hook_of(op: BinOp) -> Option<Hook> {
         BinOp::Mul => Hook::MulAssign,
         BinOp::Div => Hook::DivAssign,
         BinOp::Rem => Hook::RemAssign,
+        BinOp::BitAnd => Hook::BitAndAssign,
+        BinOp::BitOr => Hook::BitOrAssign,
+        BinOp::BitXor => Hook::BitXorAssign,
+        BinOp::Shl => Hook::ShlAssign,
+        BinOp::Shr => Hook::ShrAssign,
         _ => return None,
     })
 }
@@ -160,7 +166,12 @@ fn is_vague(ty: &Ty) -> bool {
     is_open(ty)
         || matches!(
             ty,
-            Ty::Option(_) | Ty::Result(_) | Ty::Error | Ty::Future(_) | Ty::Iter(_)
+            Ty::Option(_)
+                | Ty::Result(_)
+                | Ty::Error
+                | Ty::ParseError(_)
+                | Ty::Future(_)
+                | Ty::Iter(_)
         )
 }
 

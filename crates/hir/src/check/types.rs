@@ -137,7 +137,7 @@ impl<'p> Types<'p> {
 /// What a contract makes certain. An `Error`, iterator or future contract accepts other kinds as well.
 pub(super) fn declared(ty: &Ty) -> Ty {
     match ty {
-        Ty::Error | Ty::Iter(_) | Ty::Future(_) => Ty::Unknown,
+        Ty::Error | Ty::ParseError(_) | Ty::Iter(_) | Ty::Future(_) => Ty::Unknown,
         ty => ty.clone(),
     }
 }
@@ -174,6 +174,7 @@ fn shallow(a: Ty, b: Ty) -> Ty {
         ),
         (Ty::Adt(a, _), Ty::Adt(b, _)) if a == b => Ty::Adt(a, Rc::from([])),
         (Ty::Fn(_), Ty::Fn(_)) => Ty::Fn(Rc::new(crate::ty::FnTy {
+            declared: false,
             params: Vec::new(),
             ret: Ty::Unknown,
         })),

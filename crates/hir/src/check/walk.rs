@@ -609,6 +609,7 @@ fn result_contract(fun: &Fun) -> Option<&Ty> {
 
 fn function() -> Ty {
     Ty::Fn(Rc::new(FnTy {
+        declared: false,
         params: Vec::new(),
         ret: Ty::Unknown,
     }))

@@ -246,6 +246,7 @@ impl<'a> Lowerer<'a> {
             }
             let params = sig.params.iter().map(|p| p.ty.clone()).collect();
             let ty = Ty::Fn(Rc::new(FnTy {
+                declared: false,
                 params,
                 ret: sig.ret.clone(),
             }));
@@ -472,7 +473,9 @@ impl<'a> Lowerer<'a> {
         } else {
             Alias::No
         };
-        let ty = if annotated && want != Ty::Unknown {
+        // A variable for a trait object takes values of other types later.
+        let is_object = l.ty.as_ref().is_some_and(Self::is_trait_object);
+        let ty = if is_object || annotated && want != Ty::Unknown {
             want
         } else {
             value.ty.clone()

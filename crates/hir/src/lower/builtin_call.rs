@@ -43,6 +43,7 @@ impl<'a> Lowerer<'a> {
             if is_closure && !matches!(hint, Ty::Fn(_)) && elem != Ty::Unknown {
                 let params = vec![elem.clone(), elem.clone()];
                 hint = Ty::Fn(Rc::new(FnTy {
+                    declared: false,
                     params,
                     ret: Ty::Unknown,
                 }));
@@ -56,7 +57,10 @@ impl<'a> Lowerer<'a> {
                     _ => hint,
                 };
             }
-            let value = self.expr(&arg.expr, &hint);
+            let mut value = self.expr(&arg.expr, &hint);
+            if matches!(name, "extend" | "chain" | "zip") {
+                self.iterate_absent(&mut value);
+            }
             let value = self.forward_any(value);
             let value = match (name, receiver, &value.ty) {
                 ("get" | "get_mut", Ty::Array(_), Ty::Int(IntTy::U64))
@@ -158,6 +162,7 @@ impl<'a> Lowerer<'a> {
             _ => return hint,
         };
         Ty::Fn(Rc::new(FnTy {
+            declared: false,
             params: f.params.clone(),
             ret,
         }))
@@ -182,10 +187,12 @@ impl<'a> Lowerer<'a> {
         let want = match name {
             "or_insert" => value.clone(),
             "and_modify" => Ty::Fn(Rc::new(FnTy {
+                declared: false,
                 params: vec![value.clone()],
                 ret: Ty::Unknown,
             })),
             _ => Ty::Fn(Rc::new(FnTy {
+                declared: false,
                 params: Vec::new(),
                 ret: value.clone(),
             })),
@@ -250,6 +257,12 @@ impl<'a> Lowerer<'a> {
         }
         let signature = builtin.parsed_signature();
         let mut bound = Bindings::default();
+        // `Box::new(|x| …)` where a `Box<dyn Fn(i32) -> Option<i32>>` is expected: so is its argument.
+        let mut wished = Bindings::default();
+        if let SigTy::Generic(_) = signature.ret {
+            unify(&signature.ret, expected, &mut wished);
+            wished.retain(|_, ty| *ty != Ty::Unknown);
+        }
         let mut out = Vec::with_capacity(given);
         let mut types = Vec::with_capacity(given);
         let elem_want = match &owner {
@@ -263,7 +276,7 @@ impl<'a> Lowerer<'a> {
             let param = signature.params.get(index.min(last));
             let hint = match &elem_want {
                 Some(want) => want.clone(),
-                None => param.map_or(Ty::Unknown, |p| subst(&p.ty, &bound)),
+                None => param.map_or(Ty::Unknown, |p| subst_wish(&p.ty, &bound, &wished)),
             };
             let hint = match (&hint, types.first()) {
                 // `min(a, 3)`: literals take the width of the first argument.

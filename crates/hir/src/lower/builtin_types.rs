@@ -91,6 +91,7 @@ pub(crate) fn subst(sig: &SigTy, bound: &Bindings) -> Ty {
         )),
         SigTy::Named(..) => Ty::Unknown,
         SigTy::Func(params, ret) => Ty::Fn(Rc::new(FnTy {
+            declared: false,
             params: params.iter().map(|p| subst(p, bound)).collect(),
             ret: subst(ret, bound),
         })),

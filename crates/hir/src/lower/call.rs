@@ -144,10 +144,26 @@ impl<'a> Lowerer<'a> {
     /// A receiver as argument 0.
     pub fn receiver_arg(&mut self, receiver: Expr, sig: &Sig) -> Expr {
         if sig.self_kind == Some(ast::SelfKind::RefMut) {
-            self.borrow_place(receiver)
+            let receiver = self.borrow_place(receiver);
+            self.borrow_temporary(receiver)
         } else {
             self.forward_any(receiver)
         }
+    }
+
+    /// `Counter::new().count()`: a method that changes its receiver may pass it on to another one, which must see the
+    /// same value. So a temporary is lent as well.
+    pub fn borrow_temporary(&mut self, receiver: Expr) -> Expr {
+        if matches!(
+            receiver.kind,
+            ExprKind::Borrow(_) | ExprKind::Forward(_) | ExprKind::Local(_) | ExprKind::Capture(_)
+        ) || self.gives_alias(&receiver)
+            || self.is_instance(&receiver.ty)
+        {
+            return receiver;
+        }
+        let (span, ty) = (receiver.span, receiver.ty.clone());
+        mk(ExprKind::Borrow(Box::new(receiver)), span, ty)
     }
 
     fn old_value(&mut self, args: &[ast::Arg], span: Span) -> Expr {

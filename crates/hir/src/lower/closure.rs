@@ -18,6 +18,15 @@ impl<'a> Lowerer<'a> {
             Ty::Fn(f) => (f.params.clone(), f.ret.clone()),
             _ => (Vec::new(), Ty::Unknown),
         };
+        // Of what a declared function type says, the form of the result is made sure of: `5` becomes `Some(5)`.
+        let form = match want {
+            Ty::Fn(f) if f.declared => match &f.ret {
+                Ty::Option(_) => Ty::Option(Rc::new(Ty::Unknown)),
+                Ty::Result(_) => Ty::Result(Rc::new((Ty::Unknown, Ty::Unknown))),
+                _ => Ty::Unknown,
+            },
+            _ => Ty::Unknown,
+        };
         let sig = Rc::new(Sig {
             id,
             name: sym("<closure>"),
@@ -25,7 +34,7 @@ impl<'a> Lowerer<'a> {
             self_kind: None,
             params,
             variadic: c.params.last().is_some_and(|p| p.variadic),
-            ret: c.ret.as_ref().map_or(Ty::Unknown, |ty| self.ty(ty)),
+            ret: c.ret.as_ref().map_or(form, |ty| self.ty(ty)),
             returns_alias: c.ret.as_ref().is_some_and(Self::is_alias_ty),
             is_async: c.is_async,
         });
@@ -61,6 +70,7 @@ impl<'a> Lowerer<'a> {
             })
             .collect();
         let ty = Ty::Fn(Rc::new(FnTy {
+            declared: false,
             params: param_tys,
             ret: lowered.result,
         }));

@@ -5,7 +5,6 @@
 
 use super::contract::join;
 use super::ops::has_let;
-use super::pats::PatCx;
 use super::{Lowerer, mk, nil};
 use crate::hir::{Const, Expr, ExprKind, LoopId, Match, MatchArm, Scope};
 use crate::pattern::{Pat, PatternArm};
@@ -114,9 +113,8 @@ impl<'a> Lowerer<'a> {
                 (mk(kind, span, Ty::Nil), ty)
             }
             Part::Let(pat, value) => {
-                let value = self.scrutinee(value);
+                let (value, mut cx) = self.matched(pat, value);
                 self.open_scope();
-                let mut cx = PatCx::new(self.binding_alias(&value));
                 let value_ty = value.ty.clone();
                 let pat = self.pat(pat, &value_ty, &mut cx);
                 self.bind_all(&cx);
@@ -171,9 +169,8 @@ impl<'a> Lowerer<'a> {
         span: Span,
         want: &Ty,
     ) -> Expr {
-        let value = self.scrutinee(value);
+        let (value, mut cx) = self.matched(pat, value);
         self.open_scope();
-        let mut cx = PatCx::new(self.binding_alias(&value));
         let value_ty = value.ty.clone();
         let pat = self.pat(pat, &value_ty, &mut cx);
         self.bind_all(&cx);
@@ -281,8 +278,7 @@ impl<'a> Lowerer<'a> {
                 mk(kind, span, Ty::Nil)
             }
             Part::Let(pat, value) => {
-                let value = self.scrutinee(value);
-                let mut cx = PatCx::new(self.binding_alias(&value));
+                let (value, mut cx) = self.matched(pat, value);
                 let value_ty = value.ty.clone();
                 let pat = self.pat(pat, &value_ty, &mut cx);
                 self.bind_all(&cx);

@@ -1,9 +1,10 @@
 //! Control flow: conditions with `let`, loops, `match`, `try`, comprehensions.
 
+use super::alias::is_place;
 use super::condition::boolean;
 use super::contract::join;
 use super::frame::{Alias, Var, VarInfo};
-use super::pats::PatCx;
+use super::pats::{PatCx, binds_ref_mut};
 use super::{Lowerer, mk};
 use crate::error_kind::ErrorKind;
 use crate::hir::{Expr, ExprKind, LocalId, Match, MatchArm, Scope};
@@ -17,6 +18,23 @@ impl<'a> Lowerer<'a> {
     pub fn scrutinee(&mut self, e: &ast::Expr) -> Expr {
         let value = self.value(e);
         self.forward_any(value)
+    }
+
+    /// `ref mut` names change the scrutinee: a place is lent to them, as `&mut place` would be.
+    pub fn lend(&self, value: Expr, wants: bool) -> (Expr, bool) {
+        if !wants || !is_place(&value) || self.gives_alias(&value) {
+            return (value, false);
+        }
+        let (span, ty) = (value.span, value.ty.clone());
+        (mk(ExprKind::Borrow(Box::new(value)), span, ty), true)
+    }
+
+    /// A scrutinee and how the names of its pattern are bound.
+    pub fn matched(&mut self, pat: &ast::Pat, e: &ast::Expr) -> (Expr, PatCx) {
+        let value = self.scrutinee(e);
+        let (value, lent) = self.lend(value, binds_ref_mut(pat));
+        let cx = PatCx::of_lent(self.binding_alias(&value), lent);
+        (value, cx)
     }
 
     pub fn binding_alias(&self, scrutinee: &Expr) -> Alias {
@@ -42,6 +60,7 @@ impl<'a> Lowerer<'a> {
             E::Tuple(elements) => self.tuple_scrutinee(elements, scrutinee.span),
             _ => self.scrutinee(scrutinee),
         };
+        let (value, lent) = self.lend(value, arms.iter().any(|arm| binds_ref_mut(&arm.pat)));
         let alias = self.binding_alias(&value);
         let value_ty = value.ty.clone();
         let mut patterns = Vec::with_capacity(arms.len());
@@ -50,7 +69,7 @@ impl<'a> Lowerer<'a> {
         let mut ty: Option<Ty> = None;
         for arm in arms {
             self.open_scope();
-            let mut cx = PatCx::new(alias);
+            let mut cx = PatCx::of_lent(alias, lent);
             let pat = self.pat(&arm.pat, &value_ty, &mut cx);
             self.bind_all(&cx);
             let guard = arm.guard.as_ref().map(|guard| self.guard(guard));
@@ -98,10 +117,9 @@ impl<'a> Lowerer<'a> {
         guard: Option<&ast::Expr>,
         span: Span,
     ) -> Expr {
-        let value = self.scrutinee(scrutinee);
+        let (value, mut cx) = self.matched(pat, scrutinee);
         let value_ty = value.ty.clone();
         self.open_scope();
-        let mut cx = PatCx::new(self.binding_alias(&value));
         let pat = self.pat(pat, &value_ty, &mut cx);
         self.bind_all(&cx);
         let guard = guard.map(|guard| self.guard(guard));

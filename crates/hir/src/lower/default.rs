@@ -305,6 +305,7 @@ impl<'a> Lowerer<'a> {
             body,
         });
         let ty = Ty::Fn(Rc::new(FnTy {
+            declared: false,
             params: vec![Ty::Unknown; count],
             ret,
         }));

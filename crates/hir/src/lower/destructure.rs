@@ -1,7 +1,7 @@
 //! Patterns put to use: compiled arms, `let`, parameters, and destructuring assignment.
 
 use super::frame::{Alias, Var};
-use super::pats::PatCx;
+use super::pats::{PatCx, binds_ref_mut};
 use super::{Lowerer, mk, nil, sym};
 use crate::hir::{Expr, ExprKind, GlobalId, LocalId, Match, MatchArm, Scope};
 use crate::pattern::{self, Pat, PatKind, PatternArm, Rest, Sequence};
@@ -97,7 +97,8 @@ impl<'a> Lowerer<'a> {
     /// `let PAT = value`
     pub fn destructure_let(&mut self, p: &ast::Pat, value: Expr, mutable: bool) -> Expr {
         let span = p.span;
-        let (pat, copies) = self.let_pattern(p, &value, mutable);
+        let (value, lent) = self.lend(value, binds_ref_mut(p));
+        let (pat, copies) = self.let_pattern(p, &value, mutable, lent);
         let body = self.copies(copies, span);
         self.match_all_with(pat, value, body, span)
     }
@@ -112,7 +113,8 @@ impl<'a> Lowerer<'a> {
         span: Span,
     ) -> Expr {
         let ty = value.ty.clone();
-        let (pat, copies) = self.let_pattern(p, &value, mutable);
+        let (value, lent) = self.lend(value, binds_ref_mut(p));
+        let (pat, copies) = self.let_pattern(p, &value, mutable, lent);
         let body = self.copies(copies, span);
         let arms = [
             PatternArm {
@@ -144,6 +146,7 @@ impl<'a> Lowerer<'a> {
         p: &ast::Pat,
         value: &Expr,
         mutable: bool,
+        lent: bool,
     ) -> (Pat, Vec<(LocalId, Copy)>) {
         let alias = if self.gives_alias(value) {
             Alias::Yes
@@ -153,7 +156,7 @@ impl<'a> Lowerer<'a> {
         let mut cx = PatCx {
             mutable,
             plain_let: true,
-            ..PatCx::new(alias)
+            ..PatCx::of_lent(alias, lent)
         };
         let ty = value.ty.clone();
         let pat = self.pat(p, &ty, &mut cx);

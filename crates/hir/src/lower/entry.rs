@@ -24,6 +24,7 @@ impl<'a> Lowerer<'a> {
             local_lets: FxHashSet::default(),
             all_globals: repl,
             alias_depth: 0,
+            alias_args: Vec::new(),
             alias_work: 0,
             ran: FxHashSet::default(),
             self_ty: None,

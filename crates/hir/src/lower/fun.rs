@@ -1,6 +1,7 @@
 //! Bodies of functions, closures and thunks.
 
 use super::collect::bound_names;
+use super::expect::fill;
 use super::frame::{Alias, VarInfo};
 use super::{Frame, Lowerer, Sig, SigParam, mk, sym};
 use crate::error_kind::ErrorKind;
@@ -80,7 +81,7 @@ impl<'a> Lowerer<'a> {
         frame.ret = parts.sig.ret.clone();
         frame.ret_want = match &parts.sig.ret {
             Ty::Unknown => parts.want.clone(),
-            declared => declared.clone(),
+            declared => fill(declared, &parts.want),
         };
         frame.is_lambda = parts.kind == FunKind::Closure && parts.name == sym("<closure>");
         frame.returns_alias = parts.sig.returns_alias;
@@ -173,6 +174,9 @@ impl<'a> Lowerer<'a> {
             required
         };
         let mut result = parts.sig.ret.clone();
+        if result != Ty::Unknown {
+            result = fill(&result, &parts.want);
+        }
         if result == Ty::Unknown && body_ty != Ty::Never {
             if !frame.has_return {
                 result = body_ty;
@@ -353,6 +357,7 @@ impl<'a> Lowerer<'a> {
         let ty = inner.result.clone();
         self.set_fun(inner.fun);
         let fn_ty = Ty::Fn(Rc::new(FnTy {
+            declared: false,
             params: Vec::new(),
             ret: ty.clone(),
         }));

@@ -4,7 +4,7 @@
 //! progress; what is left then does not exist.
 
 use super::collect::{Collection, Glob, TypeDef, ValueDef};
-use super::{Lowerer, ModId};
+use super::{Lowerer, ModId, library_enum};
 use ruchyruchy_builtins::{Import, resolve_import};
 use ruchyruchy_syntax::ast::{Ident, UseKind, UseTree};
 use ruchyruchy_syntax::codes::Code;
@@ -278,13 +278,9 @@ impl<'a> Lowerer<'a> {
                     Some(Import::Module | Import::Type(_))
                 );
             if known {
-                let last = path.last().map(|last| last.as_str());
-                let glob = if last == Some("Ordering") {
-                    Glob::Enum(crate::hir::ORDERING)
-                } else if last == Some("Option") {
-                    Glob::Enum(crate::hir::OPTION)
-                } else {
-                    Glob::Std(path)
+                let glob = match path.last().and_then(|last| library_enum(last.as_str())) {
+                    Some(adt) => Glob::Enum(adt),
+                    None => Glob::Std(path),
                 };
                 let globs = &mut self.st.names.module_mut(pending.module).globs;
                 if !globs.contains(&glob) {
@@ -297,13 +293,13 @@ impl<'a> Lowerer<'a> {
             Some(Import::Item(_)) => self.bring_value(pending.module, name, ValueDef::Std(path)),
             Some(_) => self.bring_type(pending.module, name, TypeDef::Std(path)),
             None => match path.as_ref() {
-                [.., enumeration, variant] if enumeration.as_str() == "Ordering" => {
-                    let Some(&index) = self.info(crate::hir::ORDERING).variant_index.get(variant)
-                    else {
+                [.., enumeration, variant]
+                    if let Some(adt) = library_enum(enumeration.as_str()) =>
+                {
+                    let Some(&index) = self.info(adt).variant_index.get(variant) else {
                         return false;
                     };
-                    let def = ValueDef::Variant(crate::hir::ORDERING, index);
-                    self.bring_value(pending.module, name, def);
+                    self.bring_value(pending.module, name, ValueDef::Variant(adt, index));
                 }
                 // The library has more than we know: what is really used is looked up again.
                 _ if explicit => self.bring_type(pending.module, name, TypeDef::Std(path)),

@@ -12,7 +12,9 @@ use std::rc::Rc;
 /// The kind of receiver that a static type is.
 pub(crate) fn receiver_of(ty: &Ty) -> Option<Receiver> {
     Some(match ty {
-        Ty::Unknown | Ty::Never | Ty::Nil | Ty::Atom | Ty::Future(_) => return None,
+        Ty::Unknown | Ty::Never | Ty::Nil | Ty::Atom | Ty::ParseError(_) | Ty::Future(_) => {
+            return None;
+        }
         Ty::Bool => Receiver::Bool,
         Ty::Int(_) => Receiver::Int,
         Ty::Float => Receiver::Float,

@@ -93,7 +93,8 @@ impl<'a> Lowerer<'a> {
         body: &ast::Block,
         span: Span,
     ) -> Expr {
-        let iter = self.value(iter);
+        let mut iter = self.value(iter);
+        self.iterate_absent(&mut iter);
         let iter = self.mut_iterated(iter);
         let id = self.new_loop(label.map(|l| l.name), true, Ty::Unknown);
         let (kind, _) = self.for_of(id, pat, iter, span, &mut |s| {

@@ -516,6 +516,31 @@ fn fits_arity(sig: &super::Sig, args: &[ast::Arg]) -> bool {
     plain && args.len() >= least && most.is_none_or(|most| args.len() <= most)
 }
 
+impl Lowerer<'_> {
+    /// Iterating over what an absent builtin gives means the one value or none, as long as the value cannot be iterated
+    /// itself: `out.extend(stack.pop())`, `for x in xs.first()`.
+    pub fn iterate_absent(&self, e: &mut Expr) {
+        let value = match &e.ty {
+            Ty::Option(inner) => inner,
+            Ty::Result(types) => &types.0,
+            other => other,
+        };
+        let single = match value {
+            Ty::Int(_) | Ty::Float | Ty::Bool | Ty::Byte | Ty::Str | Ty::Tuple(_) => true,
+            Ty::Adt(adt, _) => {
+                let methods = &self.adt(*adt).methods.by_name;
+                !["next", "into_iter"]
+                    .iter()
+                    .any(|name| methods.contains_key(&sym(name)))
+            }
+            _ => false,
+        };
+        if single {
+            set_wrap(e);
+        }
+    }
+}
+
 /// An absent builtin followed by an Option or Result method gives the real Option or Result.
 pub(crate) fn set_wrap(e: &mut Expr) {
     match &mut e.kind {

@@ -63,7 +63,10 @@ mod tasks;
 mod traits;
 mod types;
 
-use crate::hir::{AdtId, Expr, ExprKind, Fun, FunId, FunKind, GlobalId, Program};
+use crate::hir::{
+    AdtId, BOUND, ENTRY, Expr, ExprKind, Fun, FunId, FunKind, GlobalId, OPTION, ORDERING, Program,
+    RESULT,
+};
 use crate::modules::LoadedFiles;
 use crate::ty::Ty;
 pub(crate) use collect::Module;
@@ -264,6 +267,8 @@ pub(crate) struct Lowerer<'a> {
     pub all_globals: bool,
     /// Types being resolved, to find cycles of aliases.
     pub alias_depth: u32,
+    /// What the parameters of the alias being expanded stand for.
+    pub alias_args: Vec<(Symbol, Ty)>,
     /// Aliases followed for the outermost one being resolved.
     pub alias_work: u32,
     /// Modules whose statements have been lowered into the entry.
@@ -418,7 +423,26 @@ pub(crate) fn fresh_state() -> State {
         -1,
     );
     prelude_reverse(&mut state);
+    prelude_adt(
+        &mut state,
+        "Bound",
+        &[("Included", 1), ("Excluded", 1), ("Unbounded", 0)],
+        0,
+    );
+    prelude_adt(&mut state, "Entry", &[("Occupied", 1), ("Vacant", 1)], 0);
     state
+}
+
+/// The enum of the library that a path's last name means.
+pub(crate) fn library_enum(name: &str) -> Option<AdtId> {
+    Some(match name {
+        "Option" => OPTION,
+        "Result" => RESULT,
+        "Ordering" => ORDERING,
+        "Bound" => BOUND,
+        "Entry" => ENTRY,
+        _ => return None,
+    })
 }
 
 /// `Reverse(x)`: orders the other way round. Its methods are made where a program first names it.

@@ -21,7 +21,9 @@ pub(crate) struct Group {
     pub funs: Vec<FunId>,
     pub hook: Option<Hook>,
     pub is_method: bool,
-    /// All impls so far are for `&T`: one for `T` takes their place.
+    /// Impls that leave the trait's arguments out.
+    pub plain: Vec<FunId>,
+    /// Those are for `&T`: one for `T` takes their place.
     pub by_ref: bool,
 }
 
@@ -223,21 +225,31 @@ impl<'a> Lowerer<'a> {
         let span = from.first()?.span;
         let value = || mk(ExprKind::Local(LocalId(0)), span, Ty::Unknown);
         let own = Ty::Adt(adt, Rc::new([]));
+        let call_of = |sig: &Sig| {
+            let args = vec![Self::arg(value())];
+            mk(ExprKind::Call { fun: sig.id, args }, span, own.clone())
+        };
         let mut body = value();
-        for sig in from.iter().rev() {
-            let arg = Arg {
-                expr: value(),
-                spread: false,
-                name: None,
-            };
-            let call = mk(
-                ExprKind::Call {
-                    fun: sig.id,
-                    args: vec![arg],
+        let of_parse = |sig: &&Rc<Sig>| matches!(sig.params.first(), Some(p) if matches!(p.ty, Ty::ParseError(_)));
+        if let Some(sig) = from.iter().find(of_parse) {
+            // The text may be parsed as another type than Rust would infer: better this impl than none.
+            let is_error = mk(
+                ExprKind::Is {
+                    expr: Box::new(value()),
+                    ty: Ty::Error,
                 },
                 span,
-                own.clone(),
+                Ty::Bool,
             );
+            let kind = ExprKind::If {
+                cond: Box::new(is_error),
+                then: Box::new(call_of(sig)),
+                otherwise: Some(Box::new(body)),
+            };
+            body = mk(kind, span, Ty::Unknown);
+        }
+        for sig in from.iter().rev() {
+            let call = call_of(sig);
             body = match is_all(sig, 0, span) {
                 Some(cond) => mk(
                     ExprKind::If {

@@ -6,7 +6,7 @@ use super::frame::Found;
 use super::members::Target;
 use super::path_value::binary_op;
 use super::types::{kind_of, library_type};
-use super::{Assoc, Lowerer, REVERSE, sym};
+use super::{Assoc, Lowerer, REVERSE, library_enum, sym};
 use crate::hir::{AdtId, AdtKind, FunId, GlobalId, KindKey, OPTION, ORDERING, RESULT};
 use crate::ty::{IntTy, Ty};
 use ruchyruchy_builtins::{Builtin, ConstValue, PathItem, resolve_path};
@@ -128,7 +128,11 @@ impl<'a> Lowerer<'a> {
             }
             Some(TypeDef::Trait(_) | TypeDef::Module(_)) | None => {}
             Some(def) => {
-                if let Some(adt) = self.def_adt(def) {
+                // An enum is no value: beside `enum Err { … }` the prelude's `Err(x)` is still there.
+                let adt = self.def_adt(def).filter(|adt| {
+                    !matches!(text, "Some" | "Ok" | "Err") || self.adt(*adt).kind != AdtKind::Enum
+                });
+                if let Some(adt) = adt {
                     return self.type_value(adt);
                 }
             }
@@ -177,13 +181,7 @@ impl<'a> Lowerer<'a> {
     fn std_path(&self, path: &[Symbol], ty: Ty) -> Option<Resolved> {
         let names: Vec<&str> = path.iter().map(|name| name.as_str()).collect();
         if let [.., enumeration, variant] = names.as_slice() {
-            let adt = match *enumeration {
-                "Option" => Some(OPTION),
-                "Result" => Some(RESULT),
-                "Ordering" => Some(ORDERING),
-                _ => None,
-            };
-            if let Some(adt) = adt
+            if let Some(adt) = library_enum(enumeration)
                 && let Some(&index) = self.info(adt).variant_index.get(&sym(variant))
             {
                 return Some(Resolved::Ctor(adt, index));
@@ -542,6 +540,7 @@ pub(crate) fn type_name(ty: &Ty) -> Option<&'static str> {
         Ty::Result(_) => "Result",
         Ty::Range(_) => "Range",
         Ty::Error => "Error",
+        Ty::ParseError(sort) => sort.type_name(),
         Ty::Iter(_) => "Iterator",
         _ => return None,
     })

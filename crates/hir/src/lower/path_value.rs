@@ -86,7 +86,11 @@ impl<'a> Lowerer<'a> {
                 } else {
                     sig.ret.clone()
                 };
-                Ty::Fn(Rc::new(FnTy { params, ret }))
+                Ty::Fn(Rc::new(FnTy {
+                    declared: false,
+                    params,
+                    ret,
+                }))
             }
             None => Ty::Unknown,
         }
@@ -291,16 +295,22 @@ impl<'a> Lowerer<'a> {
             ConstValue::Int(n, width) => (Const::Int(n), Ty::Int(width)),
             ConstValue::Float(x) => (Const::Float(x), Ty::Float),
             ConstValue::Str(s) => (Const::Str(s.into()), Ty::Str),
+            ConstValue::Nil => (Const::Nil, Ty::Nil),
             ConstValue::Duration(nanos) => {
-                let arg = mk(ExprKind::Const(Const::Int(nanos)), span, Ty::Unknown);
-                let kind = ExprKind::CallBuiltin {
-                    builtin: Builtin::FnDurationFromNanos,
-                    args: vec![Self::arg(arg)],
-                    expected: Ty::Unknown,
-                    int: None,
-                    wrap: false,
-                };
-                return mk(kind, span, Ty::Unknown);
+                return made_by(
+                    Builtin::FnDurationFromNanos,
+                    Const::Int(nanos),
+                    span,
+                    Ty::Unknown,
+                );
+            }
+            ConstValue::Error(message) => {
+                return made_by(
+                    Builtin::FnErrorNew,
+                    Const::Str(message.into()),
+                    span,
+                    Ty::Error,
+                );
             }
             ConstValue::Epoch => {
                 // The epoch is zero seconds of the wall clock.
@@ -309,6 +319,19 @@ impl<'a> Lowerer<'a> {
         };
         mk(ExprKind::Const(constant), span, ty)
     }
+}
+
+/// A constant of the library that a builtin makes.
+fn made_by(builtin: Builtin, of: Const, span: Span, ty: Ty) -> Expr {
+    let arg = mk(ExprKind::Const(of), span, Ty::Unknown);
+    let kind = ExprKind::CallBuiltin {
+        builtin,
+        args: vec![Lowerer::arg(arg)],
+        expected: Ty::Unknown,
+        int: None,
+        wrap: false,
+    };
+    mk(kind, span, ty)
 }
 
 /// `From::from` and kin as the methods that what is expected directs.

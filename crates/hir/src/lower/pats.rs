@@ -32,6 +32,8 @@ pub(crate) struct PatCx {
     pub order: Vec<(ast::Ident, LocalId, bool)>,
     /// Inside an alternative of an or-pattern after the first: names bind the slots of the first.
     pub alternative: bool,
+    /// The scrutinee is lent for the sake of `ref mut` names only: all others copy.
+    pub lent: bool,
 }
 
 impl PatCx {
@@ -43,6 +45,15 @@ impl PatCx {
             bound: FxHashMap::default(),
             order: Vec::new(),
             alternative: false,
+            lent: false,
+        }
+    }
+
+    /// For the patterns of a scrutinee that [`Lowerer::lend`] may have lent.
+    pub fn of_lent(alias: Alias, lent: bool) -> PatCx {
+        PatCx {
+            lent,
+            ..PatCx::new(alias)
         }
     }
 }
@@ -53,8 +64,14 @@ impl<'a> Lowerer<'a> {
         match &p.kind {
             P::Wild => Pat::wild(span),
             P::Bind {
-                mutable, name, sub, ..
-            } => self.bind_pat(*mutable, *name, sub.as_deref(), ty, span, cx),
+                mutable,
+                by_ref,
+                name,
+                sub,
+            } => {
+                let copy = cx.lent && !(*by_ref && *mutable);
+                self.bind_pat(*mutable, copy, *name, sub.as_deref(), ty, span, cx)
+            }
             P::Lit(e) => match self.pat_const(e, ty) {
                 Some(value) => Pat::new(PatKind::Const(value), span),
                 None => Pat::wild(span),
@@ -84,7 +101,7 @@ impl<'a> Lowerer<'a> {
             P::Rest(name) => {
                 // Alone it matches everything.
                 match name {
-                    Some(name) => self.bind_pat(false, *name, None, ty, span, cx),
+                    Some(name) => self.bind_pat(false, cx.lent, *name, None, ty, span, cx),
                     None => Pat::wild(span),
                 }
             }
@@ -107,9 +124,11 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    #[allow(clippy::too_many_arguments)]
     fn bind_pat(
         &mut self,
         mutable: bool,
+        copy: bool,
         name: ast::Ident,
         sub: Option<&ast::Pat>,
         ty: &Ty,
@@ -150,16 +169,9 @@ impl<'a> Lowerer<'a> {
             };
         }
         let sub = sub.map(|sub| Box::new(self.pat(sub, ty, cx)));
-        let local = self.bind_slot(name, mutable, ty.clone(), sub.is_some(), cx);
+        let local = self.bind_slot(name, mutable, ty.clone(), copy || sub.is_some(), cx);
         match local {
-            Some(local) => Pat::new(
-                PatKind::Bind {
-                    local,
-                    copy: false,
-                    sub,
-                },
-                span,
-            ),
+            Some(local) => Pat::new(PatKind::Bind { local, copy, sub }, span),
             None => Pat::wild(span),
         }
     }
@@ -377,9 +389,12 @@ impl<'a> Lowerer<'a> {
                     }
                     let local = name.and_then(|name| {
                         let elem = Ty::Array(Rc::new(ty(index)));
-                        self.bind_slot(name, false, elem, false, cx)
+                        self.bind_slot(name, false, elem, cx.lent, cx)
                     });
-                    seq.rest = Some(Rest { local, copy: false });
+                    seq.rest = Some(Rest {
+                        local,
+                        copy: cx.lent,
+                    });
                 }
                 None => {
                     let behind = seq.rest.is_some();
@@ -656,6 +671,26 @@ impl<'a> Lowerer<'a> {
                 );
             }
         }
+    }
+}
+
+/// Whether a name in the pattern is bound by `ref mut`.
+pub(crate) fn binds_ref_mut(p: &ast::Pat) -> bool {
+    match &p.kind {
+        P::Bind {
+            mutable,
+            by_ref,
+            sub,
+            ..
+        } => (*mutable && *by_ref) || sub.as_deref().is_some_and(binds_ref_mut),
+        P::Tuple(pats) | P::Array(pats) | P::Or(pats) | P::TupleVariant { pats, .. } => {
+            pats.iter().any(binds_ref_mut)
+        }
+        P::Struct { fields, .. } | P::Map { fields, .. } => {
+            fields.iter().any(|f| binds_ref_mut(&f.pat))
+        }
+        P::Ref(inner) => binds_ref_mut(inner),
+        P::Wild | P::Lit(_) | P::Range { .. } | P::Rest(_) | P::Path(_) => false,
     }
 }
 

@@ -93,6 +93,7 @@ impl<'a> Lowerer<'a> {
             }
             _ => {
                 let hint = Ty::Fn(Rc::new(crate::ty::FnTy {
+                    declared: false,
                     params: vec![value.ty.clone()],
                     ret: want.clone(),
                 }));

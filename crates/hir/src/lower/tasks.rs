@@ -17,6 +17,7 @@ impl<'a> Lowerer<'a> {
         };
         let (fun, ty) = self.thunk_closure(BodyRef::Block(block), span, true, &want);
         let fn_ty = Ty::Fn(Rc::new(FnTy {
+            declared: false,
             params: Vec::new(),
             ret: ty.clone(),
         }));

@@ -258,12 +258,16 @@ impl<'a> Lowerer<'a> {
         let key = (cx.target, trait_name, name);
         let group = overloads.entry(key).or_default();
         let by_ref = cx.by_ref.is_some();
-        if !has_args && !group.funs.is_empty() && by_ref != group.by_ref {
+        if !has_args && !group.plain.is_empty() && by_ref != group.by_ref {
             // `impl Neg for V` beside `impl Neg for &V`: values have no references, so the one by value serves both.
             if by_ref {
                 return;
             }
-            let old = std::mem::replace(&mut group.funs, vec![id]);
+            let old = std::mem::replace(&mut group.plain, vec![id]);
+            if let Some(at) = group.funs.iter().position(|fun| old.contains(fun)) {
+                group.funs.insert(at, id);
+            }
+            group.funs.retain(|fun| !old.contains(fun));
             group.by_ref = false;
             let hook = group.hook;
             self.replace_method(cx.target, name, &old, id, is_method);
@@ -272,12 +276,19 @@ impl<'a> Lowerer<'a> {
             }
             return;
         }
-        group.by_ref = by_ref;
+        if !has_args {
+            group.by_ref = by_ref;
+            group.plain.push(id);
+        }
         group.funs.push(id);
         group.hook = hook;
         group.is_method = is_method;
         if group.funs.len() > 1 {
-            if !has_args && user.is_none_or(|user| self.trait_info(user).ast.generics.is_empty()) {
+            // `impl Mul for V` beside `impl Mul<f64> for V` means `impl Mul<V>`.
+            if group.plain.len() > 1
+                && !has_args
+                && user.is_none_or(|user| self.trait_info(user).ast.generics.is_empty())
+            {
                 let message = format!("`{trait_name}` is implemented twice for `{}`", cx.type_name);
                 self.error(Code::DuplicateDefinition, f.name.span, message);
             }

@@ -3,8 +3,8 @@
 use super::collect::{TypeDef, generic_names};
 use super::{Lowerer, ModId, Sig, SigParam};
 use crate::error_kind::ErrorKind;
-use crate::hir::{AdtId, FunId, KindKey, ORDERING};
-use crate::ty::{FnTy, IntTy, KeyOrder, Ty};
+use crate::hir::{AdtId, BOUND, FunId, KindKey, ORDERING};
+use crate::ty::{FnTy, IntTy, KeyOrder, ParseSort, Ty};
 use ruchyruchy_syntax::ast::{self, Lit, PatKind, TypeKind};
 use ruchyruchy_syntax::codes::Code;
 use ruchyruchy_syntax::symbol::Symbol;
@@ -49,12 +49,14 @@ pub(crate) fn library_type(name: &str, mut args: Vec<Ty>) -> Option<Ty> {
         "Box" | "Rc" | "Arc" | "Cow" | "Ref" | "RefMut" | "MutexGuard" => arg(0),
         "Range" | "RangeInclusive" => Ty::Range(Rc::new(arg(0))),
         "Ordering" => Ty::Adt(ORDERING, Rc::new([])),
+        "Bound" => Ty::Adt(BOUND, Rc::new([])),
         "Reverse" => Ty::Adt(super::REVERSE, Rc::new([])),
         "Self" => return None,
         "any" | "Any" | "object" | "Object" | "function" | "Function" | "Fn" | "DataFrame"
         | "dynamic" | "Weak" | "number" | "num" | "tuple" | "Future" | "Pin" | "Sender"
         | "Receiver" | "JoinHandle" | "Regex" | "Value" | "TypeId" => Ty::Unknown,
         _ if ErrorKind::from_name(name).is_some() => Ty::Error,
+        _ if let Some(sort) = ParseSort::of_type(name) => Ty::ParseError(sort),
         _ if ruchyruchy_builtins::paths::known_type(name).is_some()
             || ruchyruchy_builtins::paths::known_trait(name).is_some() =>
         {
@@ -98,7 +100,7 @@ pub(crate) fn kind_of(ty: &Ty) -> Option<KindKey> {
         Ty::Set(..) => KindKey::Set,
         Ty::Fn(_) => KindKey::Func,
         Ty::Iter(_) => KindKey::Iter,
-        Ty::Error => KindKey::Error,
+        Ty::Error | Ty::ParseError(_) => KindKey::Error,
         Ty::Option(_) | Ty::Result(_) | Ty::Adt(..) | Ty::Future(_) => return None,
     })
 }
@@ -115,7 +117,11 @@ impl<'a> Lowerer<'a> {
             TypeKind::Fn { params, ret } => {
                 let params = params.iter().map(|t| self.fn_param_ty(t)).collect();
                 let ret = ret.as_ref().map_or(Ty::Unknown, |t| self.ty(t));
-                Ty::Fn(Rc::new(FnTy { params, ret }))
+                Ty::Fn(Rc::new(FnTy {
+                    declared: true,
+                    params,
+                    ret,
+                }))
             }
             TypeKind::Trait { bounds, .. } => {
                 // `impl Fn(A) -> R` says something, other traits do not.
@@ -148,6 +154,21 @@ impl<'a> Lowerer<'a> {
         self.ty(t)
     }
 
+    /// Whether a type is `dyn Trait` of a trait without a static type, maybe in a box.
+    pub fn is_trait_object(t: &ast::Type) -> bool {
+        match &t.kind {
+            TypeKind::Ref { inner, .. } => Self::is_trait_object(inner),
+            TypeKind::Path(path) => path.segments.last().is_some_and(|last| {
+                matches!(last.ident.name.as_str(), "Box" | "Rc" | "Arc")
+                    && last.generics.first().is_some_and(Self::is_trait_object)
+            }),
+            TypeKind::Trait { bounds, .. } => bounds
+                .iter()
+                .all(|bound| !matches!(bound.kind, TypeKind::Fn { .. })),
+            _ => false,
+        }
+    }
+
     /// Whether a type is `&mut T`, or an Option or Result of one.
     pub fn is_alias_ty(t: &ast::Type) -> bool {
         match &t.kind {
@@ -176,7 +197,11 @@ impl<'a> Lowerer<'a> {
         let name = first.ident.name;
         if self.is_generic(name) {
             self.note_type_path(path);
-            return Ty::Unknown;
+            let given = self.alias_args.iter().find(|(param, _)| *param == name);
+            return match given {
+                Some((_, ty)) if path.segments.len() == 1 => ty.clone(),
+                _ => Ty::Unknown,
+            };
         }
         if name.as_str() == "Self" {
             self.note_type_path(path);
@@ -283,9 +308,13 @@ impl<'a> Lowerer<'a> {
                 }
                 self.alias_depth += 1;
                 self.alias_work += 1;
+                let named = alias.generics.iter().copied().zip(args).collect();
+                let outer = std::mem::replace(&mut self.alias_args, named);
                 let ty = self.in_module(alias.module, None, &alias.generics, |s| s.ty(&alias.ty));
+                self.alias_args = outer;
                 self.alias_depth -= 1;
-                ty
+                // Aliases of aliases could double a type at each step.
+                super::frame::bounded(ty)
             }
             TypeDef::Trait(_) => Ty::Unknown,
             TypeDef::Module(_) => {
@@ -331,12 +360,7 @@ impl<'a> Lowerer<'a> {
                     _ => None,
                 }
             }
-            TypeDef::Std(path) => match path.last()?.as_str() {
-                "Option" => Some(crate::hir::OPTION),
-                "Result" => Some(crate::hir::RESULT),
-                "Ordering" => Some(ORDERING),
-                _ => None,
-            },
+            TypeDef::Std(path) => super::library_enum(path.last()?.as_str()),
             _ => None,
         }
     }

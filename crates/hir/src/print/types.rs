@@ -118,6 +118,7 @@ impl Display for TyText<'_> {
             }
             Ty::Iter(item) => write!(f, "Iterator<{}>", of(item)),
             Ty::Error => write!(f, "Error"),
+            Ty::ParseError(sort) => write!(f, "{}", sort.type_name()),
             Ty::Future(output) => write!(f, "Future<{}>", of(output)),
         }
     }

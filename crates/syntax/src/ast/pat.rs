@@ -21,7 +21,7 @@ pub enum PatKind {
     Bind {
         /// `mut`
         mutable: bool,
-        /// `ref` or `ref mut`: accepted, without effect.
+        /// `ref` (without effect), or with `mutable` `ref mut`: the name is an alias of what it matches.
         by_ref: bool,
         /// Name.
         name: Ident,

@@ -84,6 +84,10 @@ pub(crate) fn len_utf8(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     len(cx, call)
 }
 
+pub(crate) fn len_utf16(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    Ok(Value::from_usize(cx.this_str(call)?.encode_utf16().count()))
+}
+
 pub(crate) fn capacity(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     len(cx, call)
 }

@@ -28,6 +28,7 @@ changes! {
     swap_case = text::swap_case;
     reverse = text::reverse;
     escape_debug = escape::escape_debug;
+    escape_default = escape::escape_default;
     escape_unicode = escape::escape_unicode;
 }
 
