@@ -7,6 +7,7 @@
 mod bench_eval;
 mod bless;
 mod ci;
+mod editor;
 mod hostile;
 mod matrix;
 mod reference;
@@ -45,6 +46,8 @@ enum Command {
     BenchEval(bench_eval::Options),
     /// Run the programs that the upstream crate ships
     Upstream(upstream::Options),
+    /// Test and package the extension for VS Code
+    Editor,
     /// Run mutated and hostile inputs; each must end with an error or a result
     Hostile(hostile::Options),
 }
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Command::RustcSpecs(options) => rustc_specs::run(&options),
         Command::BenchEval(options) => bench_eval::run(&options),
         Command::Upstream(options) => upstream::run(&options),
+        Command::Editor => editor::run(),
         Command::Hostile(options) => hostile::run(&options),
     };
     match result {
