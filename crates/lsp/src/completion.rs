@@ -89,7 +89,9 @@ fn call_at(source: &SourceFile, offset: u32) -> Option<Call> {
     let tokens = lexer::lex(source, 1000).tokens;
     let before = tokens
         .iter()
-        .take_while(|token| token.hi <= offset && token.kind != TokenKind::Eof);
+        .take_while(|token| token.hi <= offset && token.kind != TokenKind::Eof)
+        // The closing bracket that the lexer made up stands nowhere.
+        .filter(|token| token.lo < token.hi);
     let before: Vec<&Token> = before.collect();
     let mut depth = 0_usize;
     let mut argument = 0;

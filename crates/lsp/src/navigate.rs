@@ -154,6 +154,9 @@ pub(crate) fn rename(program: &Program, position: u32, new: &str) -> Answer<BTre
             "`{other}` has its name from a trait of the library"
         )));
     }
+    if def.kind == DefKind::Function && def.container.is_none() && def.name.as_str() == "main" {
+        return Err(Failure::refused("`main` is where a program starts"));
+    }
     let mut places: Vec<Span> = program.index.references(id).map(|o| o.span).collect();
     let is_alias = written != def.name.as_str();
     let dynamic: Vec<Span> = program.index.dynamic(def.name).map(|o| o.span).collect();
@@ -259,14 +262,14 @@ fn collision(program: &Program, def: &Def, places: &[Span], new: &str) -> Option
         }
         if is_variable(def.kind) || is_variable(other.kind) {
             // Variables shadow: it matters whether one is used where the other is in scope.
-            let around = enclosing(program, def.span);
-            return around == enclosing(program, other.span)
-                || around.is_some_and(|full| contains(full, other.span))
-                || enclosing(program, other.span).is_some_and(|full| contains(full, def.span))
-                || program.index.references(other.group).any(|o| {
-                    around.is_none_or(|full| contains(full, o.span))
-                        && same_file(program, o.span, def.span)
-                });
+            let (own, others) = (enclosing(program, def.span), enclosing(program, other.span));
+            let used_in = |id: DefId, scope: Option<Span>| {
+                let mut uses = program.index.references(id);
+                scope.is_some_and(|scope| uses.any(|o| contains(scope, o.span)))
+            };
+            return own == others && same_file(program, def.span, other.span)
+                || used_in(def.group, others)
+                || used_in(other.group, own);
         }
         other.container == def.container && same_file(program, def.span, other.span)
     };

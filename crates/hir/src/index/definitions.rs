@@ -328,11 +328,16 @@ impl<'a> Finder<'a> {
                 id
             }
             ItemKind::Mod(m) => {
-                let body = m.body.as_ref().map(|body| body.span);
-                let id = self.push(m.name, DefKind::Module, full, container, head(body));
-                if let Some(body) = &m.body {
-                    self.stmts(&body.stmts, Some(id), true);
-                }
+                // A module in another file is that file.
+                let body = m.body.as_ref()?;
+                let id = self.push(
+                    m.name,
+                    DefKind::Module,
+                    full,
+                    container,
+                    Span::new(item.span.lo, body.span.lo),
+                );
+                self.stmts(&body.stmts, Some(id), true);
                 id
             }
             ItemKind::Const(k) => {

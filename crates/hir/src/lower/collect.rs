@@ -372,6 +372,9 @@ impl<'a> Lowerer<'a> {
             self.define_type(module, m.name, TypeDef::Module(id), c);
             self.declare(&body.stmts, id, c);
         } else if let Some(id) = self.file_module(&[m.name.name], m.name.span, module, c) {
+            if let Some(mark) = self.mark_of_type(&TypeDef::Module(id)) {
+                self.note(m.name.span, mark);
+            }
             self.define_type(module, m.name, TypeDef::Module(id), c);
         }
     }

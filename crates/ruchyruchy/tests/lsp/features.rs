@@ -151,6 +151,7 @@ fn rename_refuses_what_would_change_the_meaning() {
     for (source, new, reason) in [
         ("printl$0n(1)", "say", "builtin"),
         ("let x$0 = 1", "fun", "keyword"),
+        ("fun main$0() {}", "start", "starts"),
         ("let x$0 = 1", "1x", "not a name"),
         ("let x$0 = 1\nlet y = x", "y", "already defined"),
         ("fun f(a$0: i64, b: i64) { a }", "b", "already defined"),
@@ -191,13 +192,13 @@ fn rename_refuses_what_would_change_the_meaning() {
 fn completion_offers_names_members_and_their_documentation() {
     let (mut client, marked) = opened(
         "/// Doubles.\nfun double(n: i64) -> i64 { n }\nstruct P { width: i64 }\nimpl P { fun area(&self) -> i64 { 1 } }\n\
-         fun f(p: P) {\n  p.$0\n  dou$0\n}\nlet z = HashMap::$0",
+         fun f(p: P) {\n  dou$0\n  p.$0\n}\nlet z = HashMap::$0",
     );
     let mut labels = |cursor: usize| {
         let result = client.request("textDocument/completion", at(URI, &marked.cursors[cursor]));
         result["items"].as_array().unwrap().clone()
     };
-    let members = labels(0);
+    let members = labels(1);
     let named = |items: &[Value], name: &str| items.iter().find(|i| i["label"] == name).cloned();
     let width = named(&members, "width").unwrap();
     assert_eq!(
@@ -207,7 +208,7 @@ fn completion_offers_names_members_and_their_documentation() {
     let area = named(&members, "area").unwrap();
     assert_eq!(area["textEdit"]["newText"], "area()");
     assert!(named(&members, "double").is_none() && named(&members, "while").is_none());
-    let names = labels(1);
+    let names = labels(0);
     let double = named(&names, "double").unwrap();
     assert_eq!(double["textEdit"]["newText"], "double($0)");
     assert_eq!(double["insertTextFormat"], 2);
@@ -399,8 +400,7 @@ fn inlay_hints_show_types_that_are_not_written() {
 
 #[test]
 fn diagnostics_have_code_place_and_a_fix() {
-    let (mut client, marked) =
-        opened("let 😀 = \"é\"\nlet total = 1\nprintln(\"é😀\", [[totl]])\n");
+    let (mut client, marked) = opened("let ß = \"é\"\nlet total = 1\nprintln(\"é😀\", [[totl]])\n");
     let found = client.diagnostics(URI, 1);
     let first = &found[0];
     assert_eq!(first["code"], "E0425");
