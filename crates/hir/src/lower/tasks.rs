@@ -1,7 +1,7 @@
 //! Futures, generators, lazy values, and actors.
 
 use super::fun::BodyRef;
-use super::{Lowerer, mk, nil};
+use super::{Lowerer, mk};
 use crate::hir::{Expr, ExprKind};
 use crate::ty::{FnTy, Ty};
 use ruchyruchy_syntax::ast::{self};

@@ -66,6 +66,17 @@ pub fn parts<'a>(e: &'a Expr, visit: &mut dyn FnMut(Part<'a>)) {
             visit(Part::Pat(pat));
             visit(Part::Expr(expr));
         }
+        E::LetIn { binding, body } => {
+            visit(Part::Pat(&binding.pat));
+            if let Some(ty) = &binding.ty {
+                visit(Part::Type(ty));
+            }
+            optional(binding.init.as_ref(), visit);
+            if let Some(block) = &binding.else_block {
+                visit(Part::Block(block));
+            }
+            visit(Part::Expr(body));
+        }
         E::If {
             cond,
             then,
