@@ -443,6 +443,7 @@ macro_rules! for_each_builtin {
     AnyClamp, any, clamp, Any, ["clamp"], "(self: T, low: T, high: T) -> T", [Never, NotAbsent, MayCall], "The value limited to the closed range.";
     AnyHash, any, hash, Any, ["hash"], "(self: any, state?: &mut any) -> int", [Never, NotAbsent, MayCall], "A hash of the value; equal values hash alike.";
     AnyDebug, any, debug, Any, ["debug"], "(self: any) -> str", [Never, NotAbsent, MayCall], "The quoted text that `{:?}` shows.";
+    AnyPretty, json, pretty, Any, ["pretty", "to_json_pretty"], "(self: any) -> str", [Never, NotAbsent, MayCall], "JSON text indented by two spaces, of a value or of what JSON text stands for.";
     AnyToJson, any, to_json, Any, ["to_json"], "(self: any) -> str", [Never, NotAbsent, MayCall], "Compact JSON text with sorted keys.";
     AnyAlso, any, also, Any, ["also", "tap"], "(self: T, f: fn(T) -> any) -> T", [Never, NotAbsent, MayCall], "Calls `f` with the value and returns the value.";
     AnyPipe, any, pipe, Any, ["pipe"], "(self: T, f: fn(T) -> U) -> U", [Never, NotAbsent, MayCall], "Calls `f` with the value.";

@@ -310,6 +310,14 @@ pub(crate) fn json_pretty(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     Ok(Value::str(text_of(cx, &v, Some("  "))?))
 }
 
+pub(crate) fn pretty(cx: &mut Interp, call: &mut Call<'_>) -> Res {
+    let v = match call.this(cx)? {
+        Value::Str(text) => parsed(cx, &text)?,
+        v => v,
+    };
+    Ok(Value::str(text_of(cx, &v, Some("  "))?))
+}
+
 pub(crate) fn json_read(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let path = cx.str_arg(call, 0)?;
     match files::read_to_string(cx, &path)? {

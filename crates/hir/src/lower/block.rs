@@ -114,9 +114,6 @@ impl<'a> Lowerer<'a> {
             }
             _ => return,
         };
-        if self.frame_ref().kind != FunKind::Entry {
-            return;
-        }
         let Some(super::collect::TypeDef::Module(module)) = self.own_type(self.module, name) else {
             return;
         };
@@ -419,11 +416,12 @@ impl<'a> Lowerer<'a> {
     /// The global that the variable bound at `span` is, if it is one.
     fn root_global(&mut self, name: Symbol, span: Span) -> Option<GlobalId> {
         let frame = self.frame_ref();
-        if frame.kind != FunKind::Entry || frame.scopes.len() != 1 {
-            return None;
-        }
         let module = self.module;
         let is_root = module == ModId(0);
+        // A module inside of a function has globals, too.
+        if frame.scopes.len() != 1 || is_root && frame.kind != FunKind::Entry {
+            return None;
+        }
         let lets = self.st.names.module(module).lets.get(&name)?;
         // In the order of the text, so that a name bound many times costs no more each time.
         let index = lets.binary_search_by_key(&span, |l| l.span).ok()?;
