@@ -248,6 +248,10 @@ pub const TRAITS: &[(&str, Receiver)] = &[
 ];
 
 /// The library's modules, without `std::`.
+pub fn modules() -> &'static [&'static str] {
+    MODULES
+}
+
 const MODULES: &[&str] = &[
     "any",
     "array",

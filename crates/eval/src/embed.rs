@@ -4,8 +4,10 @@
 use crate::error::{Failure, Res};
 use crate::interp::{Interp, Limits};
 use crate::value::Value;
+use ruchyruchy_builtins::Receiver;
 use ruchyruchy_hir::hir::{FunId, GlobalId};
 use ruchyruchy_syntax::span::Span;
+use ruchyruchy_syntax::symbol::Symbol;
 
 impl Interp {
     /// Tells that the caller now runs on a stack with `native_stack` bytes below its frame. To be called
@@ -25,6 +27,48 @@ impl Interp {
         if let Some(slot) = self.globals.get_mut(id.index()) {
             *slot = value;
         }
+    }
+
+    /// The value of a global variable; none before it has one.
+    pub fn global(&self, id: GlobalId) -> Option<Value> {
+        match self.globals.get(id.index())? {
+            Value::Uninit => None,
+            Value::Alias(alias) => alias.slot.get().ok().map(|value| value.share()),
+            value => Some(value.share()),
+        }
+    }
+
+    /// The methods that the program itself has given to values like this one.
+    pub fn own_methods(&self, value: &Value) -> Vec<(Symbol, FunId)> {
+        let adt = match value {
+            Value::Struct(r) | Value::Enum(r) | Value::Instance(r) => self.adts.get(r.adt.index()),
+            Value::Unit(adt, _) => self.adts.get(adt.index()),
+            _ => None,
+        };
+        let kind = crate::ops::kind_key(value).and_then(|kind| self.kinds.get(&kind));
+        let all = adt.map(|adt| &adt.methods).into_iter().chain(kind);
+        all.flat_map(|methods| methods.by_name.iter())
+            .map(|(name, fun)| (*name, *fun))
+            .collect()
+    }
+
+    /// Where the search for builtin methods of a value begins.
+    pub fn receiver_of(value: &Value) -> Receiver {
+        crate::invoke::receiver_kind(value)
+    }
+
+    /// Runs a test: a function without arguments, whose `Err` is a failure.
+    ///
+    /// # Errors
+    /// As [`Interp::call_from_host`].
+    pub fn call_test(&mut self, fun: FunId) -> Result<(), Failure> {
+        let fun = self.fun(fun);
+        self.host_work(|cx| {
+            let value = cx.call_fun(&fun, Vec::new(), Span::NONE)?;
+            let value = cx.read_through(value)?;
+            let value = cx.await_value(value)?;
+            cx.check_returned(&value)
+        })
     }
 
     /// Calls a function from outside of any run. A future is awaited.

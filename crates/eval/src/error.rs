@@ -29,7 +29,7 @@ pub enum Ctl {
     Continue(u32),
     /// `exit(n)`: status in [`crate::interp::Interp::exit_status`].
     Exit,
-    /// A limit was hit that can't be caught (steps).
+    /// The run was stopped, which can't be caught: by the step limit, or from outside.
     Stop,
 }
 
@@ -63,6 +63,11 @@ pub enum Failure {
     Exit(i32),
     /// The step limit was reached.
     OutOfSteps {
+        /// Where.
+        span: Span,
+    },
+    /// Somebody stopped it from outside.
+    Interrupted {
         /// Where.
         span: Span,
     },

@@ -18,6 +18,8 @@ use ruchyruchy_syntax::symbol::{FxHashMap, Symbol};
 use std::cell::RefCell;
 use std::io::Write;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What bounds a run.
 #[derive(Clone, Debug)]
@@ -60,6 +62,8 @@ pub struct Config {
     pub capabilities: Rc<Capabilities>,
     /// Seed of the random numbers; none: from the clock.
     pub seed: Option<u64>,
+    /// Set from outside, it stops a run at its next look at the limits. None: nobody will.
+    pub interrupt: Option<Arc<AtomicBool>>,
 }
 
 /// A call in progress.
@@ -114,6 +118,9 @@ pub struct Interp {
     pub(crate) span: Span,
     pub(crate) limits: Limits,
     fuel: u64,
+    interrupt: Option<Arc<AtomicBool>>,
+    /// A stop under way is that of the flag, not of the step limit.
+    stopped_from_outside: bool,
     native_limit: usize,
     heap_in_use: fn() -> usize,
     /// Steps until the next slow poll; they are taken from the fuel already.
@@ -191,6 +198,8 @@ impl Interp {
             exit_status: 0,
             span: Span::NONE,
             fuel: config.limits.steps.unwrap_or(u64::MAX),
+            interrupt: config.interrupt,
+            stopped_from_outside: false,
             limits: config.limits,
             native_limit: native_limit(config.native_stack),
             heap_in_use: config.heap_in_use,
@@ -220,8 +229,13 @@ impl Interp {
         self.ticks = 1;
     }
 
-    /// Takes over what was added to the program since the last call.
+    /// Takes over what was added to the program, or replaced in it, since the last call.
     pub fn load(&mut self, program: &Program) {
+        for (known, now) in self.funs.iter_mut().zip(&program.funs) {
+            if !Rc::ptr_eq(known, now) {
+                *known = now.clone();
+            }
+        }
         self.funs
             .extend(program.funs.iter().skip(self.funs.len()).cloned());
         // Types and kinds may have gained methods: they are few, so take them all.
@@ -274,7 +288,7 @@ impl Interp {
     }
 
     /// A program that returns `Err` ends with status 1.
-    fn check_returned(&mut self, value: &Value) -> Res<()> {
+    pub(crate) fn check_returned(&mut self, value: &Value) -> Res<()> {
         match value.as_err() {
             Some(_) => {
                 self.payload = value.clone();
@@ -287,9 +301,13 @@ impl Interp {
     pub(crate) fn failure(&mut self, ctl: Ctl) -> Failure {
         match ctl {
             Ctl::Exit => Failure::Exit(self.exit_status),
-            Ctl::Stop => Failure::OutOfSteps {
-                span: self.throw_span,
-            },
+            Ctl::Stop => {
+                let span = self.throw_span;
+                match std::mem::take(&mut self.stopped_from_outside) {
+                    true => Failure::Interrupted { span },
+                    false => Failure::OutOfSteps { span },
+                }
+            }
             Ctl::Return => {
                 let value = std::mem::take(&mut self.payload);
                 let inner = value.as_err().unwrap_or(value);
@@ -358,6 +376,7 @@ impl Interp {
             return self.out_of_steps();
         }
         self.take_ticks();
+        self.check_interrupt()?;
         self.collect_cycles_if_due();
         self.check_heap(0)
     }
@@ -373,6 +392,30 @@ impl Interp {
         self.ticks = 1;
         self.throw_span = self.span;
         Err(Ctl::Stop)
+    }
+
+    /// Stops the run if it was told so from outside. To be called after waiting and between pieces of long work.
+    ///
+    /// # Errors
+    /// The stop.
+    pub fn check_interrupt(&mut self) -> Res<()> {
+        if self.is_interrupted() {
+            self.throw_span = self.span;
+            self.stopped_from_outside = true;
+            return Err(Ctl::Stop);
+        }
+        Ok(())
+    }
+
+    /// Whether somebody has set the flag that stops this run.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        let flag = self.interrupt.as_ref();
+        flag.is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+
+    /// Whether anybody can stop this run from outside.
+    pub(crate) fn can_be_interrupted(&self) -> bool {
+        self.interrupt.is_some()
     }
 
     /// Raises `OutOfMemory` if `request` more bytes would exceed the heap limit.

@@ -440,6 +440,7 @@ mod tests {
                 args: Vec::new(),
                 capabilities: Default::default(),
                 seed: Some(1),
+                interrupt: None,
             },
             Rc::default(),
         )

@@ -64,8 +64,23 @@ pub struct Program {
     pub entry: Option<FunId>,
     /// A function of the file's root named `main` with no required parameter.
     pub main: Option<FunId>,
-    /// `#[test]` functions with their qualified names.
-    pub tests: Vec<(Symbol, FunId)>,
+    /// `#[test]` functions, in the order of the text.
+    pub tests: Vec<TestFun>,
+}
+
+/// A function marked `#[test]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestFun {
+    /// Its name with the modules around it.
+    pub name: Symbol,
+    /// The function.
+    pub fun: FunId,
+    /// `#[ignore]`: to be run only when asked for.
+    pub ignored: bool,
+    /// `#[should_panic]`: it passes if it throws.
+    pub should_panic: bool,
+    /// `#[should_panic(expected = "…")]`: and the message contains this.
+    pub expected: Option<Rc<str>>,
 }
 
 /// The kinds of built-in values that an `impl` can add methods to.

@@ -26,6 +26,8 @@ pub struct Lowered {
     pub diagnostics: Vec<Diagnostic>,
     /// First function that belongs to this file: what `check` has to look at.
     pub first_fun: usize,
+    /// In a REPL: which earlier functions keep a definition that this entry replaces for later ones.
+    pub notes: Vec<String>,
 }
 
 /// Names and the program so far.
@@ -93,11 +95,13 @@ impl Session {
     /// Resolves and lowers a file (a REPL: an entry). `source` is the text that `file` was parsed from.
     pub fn lower(&mut self, file: &ast::File, source: &Rc<SourceFile>) -> Lowered {
         let backup = self.repl.then(|| self.state.snapshot());
-        let (lowered, _) = self.lower_noting(file, source, None);
-        if lowered.entry.is_none()
-            && let Some(backup) = backup
-        {
-            self.state.restore(backup);
+        let (mut lowered, _) = self.lower_noting(file, source, None);
+        match backup {
+            Some(backup) if lowered.entry.is_none() => self.state.restore(backup),
+            Some(backup) => {
+                lowered.notes = lower::replace(&mut self.state, &backup, lowered.first_fun);
+            }
+            None => {}
         }
         lowered
     }
@@ -185,7 +189,49 @@ impl Session {
             entry: (!failed).then_some(entry),
             diagnostics,
             first_fun,
+            notes: Vec::new(),
         };
         (lowered, noted)
+    }
+
+    /// Lowers an entry, lets `look` see the program with it, and takes it back: nothing is defined. The result of
+    /// `look` is none if there was an error, or if this is no REPL.
+    pub fn probe<R>(
+        &mut self,
+        file: &ast::File,
+        source: &Rc<SourceFile>,
+        look: impl FnOnce(&Program, FunId, usize) -> R,
+    ) -> (Option<R>, Vec<Diagnostic>) {
+        if !self.repl {
+            return (None, Vec::new());
+        }
+        let backup = self.state.snapshot();
+        // What `lower` replaces in the program is a copy; the functions themselves are shared.
+        let funs = self.state.program.funs.clone();
+        let sources = self.sources.clone();
+        let lowered = self.lower(file, source);
+        let seen = lowered
+            .entry
+            .map(|entry| look(&self.state.program, entry, lowered.first_fun));
+        self.state.restore(backup);
+        self.state.program.funs = funs;
+        self.sources = sources;
+        (seen, lowered.diagnostics)
+    }
+
+    /// What a type or module has behind `::`, in the order of its declaration or of the alphabet; with the function
+    /// that it is, if it is one.
+    pub fn names_in(&self, path: &[&str]) -> Vec<(Symbol, Option<FunId>)> {
+        self.state.names_in(path)
+    }
+
+    /// What the name of a type or module of the root is, in a word.
+    pub fn describe_type(&self, name: &str) -> &'static str {
+        self.state.describe_type(Symbol::intern(name))
+    }
+
+    /// The global variable or constant of the root module with this name.
+    pub fn root_global(&self, name: &str) -> Option<GlobalId> {
+        self.state.names.root_global(Symbol::intern(name))
     }
 }

@@ -1,7 +1,8 @@
 //! The engine: how programs are compiled and run.
 
+use crate::Interrupt;
 use crate::error::{CompileError, Report, RunError, Sources};
-use crate::loader::{FileLoader, read_file, read_text};
+use crate::loader::{FileLoader, SourcePlaces, read_file, read_text};
 use crate::module::Module;
 use crate::stack::{NATIVE_STACK, on_big_stack};
 use crate::streams::{Input, Output};
@@ -75,6 +76,7 @@ pub struct Engine {
     native_stack: usize,
     file_modules: bool,
     hosts: Vec<Rc<HostFn>>,
+    interrupt: Option<Interrupt>,
 }
 
 impl Default for Engine {
@@ -98,6 +100,7 @@ impl Engine {
             native_stack: NATIVE_STACK,
             file_modules: false,
             hosts: Vec::new(),
+            interrupt: None,
         }
     }
 
@@ -114,6 +117,11 @@ impl Engine {
     pub fn with_capabilities(mut self, capabilities: Capabilities) -> Engine {
         self.capabilities = Rc::new(capabilities);
         self
+    }
+
+    /// What bounds each run.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     /// What `env::args()` gives: the name of the program first.
@@ -170,6 +178,13 @@ impl Engine {
     #[must_use]
     pub fn with_file_modules(mut self, allowed: bool) -> Engine {
         self.file_modules = allowed;
+        self
+    }
+
+    /// Lets `interrupt` (a clone of it, on any thread) stop runs and calls.
+    #[must_use]
+    pub fn with_interrupt(mut self, interrupt: Interrupt) -> Engine {
+        self.interrupt = Some(interrupt);
         self
     }
 
@@ -348,7 +363,15 @@ impl Engine {
     ) -> Result<Value, RunError> {
         result
             .map(Value)
-            .map_err(|failure| RunError::from_failure(failure, self.limits.steps, sources))
+            .map_err(|failure| self.failure(failure, sources))
+    }
+
+    pub(crate) fn failure(
+        &self,
+        failure: ruchyruchy_eval::error::Failure,
+        sources: &Sources,
+    ) -> RunError {
+        RunError::from_failure(failure, self.limits.steps, sources)
     }
 
     pub(crate) fn eval_limits(&self) -> interp::Limits {
@@ -368,11 +391,12 @@ impl Engine {
             args: self.args.clone(),
             capabilities: self.capabilities.clone(),
             seed: self.seed,
+            interrupt: self.interrupt.as_ref().map(Interrupt::flag),
         };
         Interp::new(config, sources.clone())
     }
 
-    fn interp(&self, module: &Module, native_stack: usize) -> Interp {
+    pub(crate) fn interp(&self, module: &Module, native_stack: usize) -> Interp {
         let mut interp = self.new_interp(&module.sources, native_stack);
         interp.load(module.session.program());
         for (global, function) in &module.hosts {
@@ -386,11 +410,12 @@ impl Engine {
         &self,
         main: Option<(&Rc<SourceFile>, &Path)>,
         sources: &Sources,
+        places: SourcePlaces,
     ) -> Box<dyn ModuleLoader> {
         if !self.file_modules {
             return Box::new(NoModules);
         }
-        let mut loader = FileLoader::new(sources.clone());
+        let mut loader = FileLoader::new(sources.clone(), places);
         if let Some((file, path)) = main {
             loader.add(file, path);
         }
@@ -415,7 +440,11 @@ impl Engine {
         if parsed.diagnostics.iter().any(Diagnostic::is_error) {
             return Err(CompileError::new(parsed.diagnostics, sources));
         }
-        let mut session = Session::new(self.loader(path.map(|path| (file, path)), &sources));
+        let mut session = Session::new(self.loader(
+                path.map(|path| (file, path)),
+                &sources,
+                SourcePlaces::default(),
+            ));
         let hosts = self.define_hosts(&mut session);
         let lowered = session.lower(&parsed.file, file);
         let mut diagnostics = parsed.diagnostics;
@@ -436,7 +465,11 @@ impl Engine {
         let parsed = parser::parse(file);
         let mut diagnostics = parsed.diagnostics;
         if !diagnostics.iter().any(Diagnostic::is_error) {
-            let mut session = Session::new(self.loader(path.map(|path| (file, path)), &sources));
+            let mut session = Session::new(self.loader(
+                path.map(|path| (file, path)),
+                &sources,
+                SourcePlaces::default(),
+            ));
             self.define_hosts(&mut session);
             let lowered = session.lower(&parsed.file, file);
             diagnostics.extend(lowered.diagnostics);

@@ -211,6 +211,11 @@ pub enum RunError {
         /// Where the program was.
         place: Option<Place>,
     },
+    /// It was stopped from outside, see [`Interrupt`](crate::Interrupt).
+    Interrupted {
+        /// Where the program was.
+        place: Option<Place>,
+    },
     /// `main`, or the top level by `?`, returned an `Err`: the text of its inside.
     Returned(String),
     /// The module has no function of this name.
@@ -247,6 +252,9 @@ impl RunError {
                 limit: limit.unwrap_or(u64::MAX),
                 place: place(span, sources),
             },
+            Failure::Interrupted { span } => RunError::Interrupted {
+                place: place(span, sources),
+            },
             Failure::Returned(text) => RunError::Returned(text),
         }
     }
@@ -266,13 +274,15 @@ impl RunError {
             RunError::Uncaught(uncaught) => uncaught.render(color),
             RunError::Exit(_) => String::new(),
             RunError::StepLimit { limit, place } => {
-                let at = place
-                    .as_ref()
-                    .map_or(String::new(), |place| format!("\n --> {place}"));
+                let at = arrow(place.as_ref());
                 format!(
                     "{}: step limit of {limit} reached{at}\n",
                     headline("error", color)
                 )
+            }
+            RunError::Interrupted { place } => {
+                let at = arrow(place.as_ref());
+                format!("{}: interrupted{at}\n", headline("error", color))
             }
             RunError::Returned(text) => {
                 let text = shorten(text);
@@ -386,7 +396,7 @@ fn repetition(trace: &[TraceFrame]) -> (usize, usize) {
     (1, 1)
 }
 
-fn place(span: Span, sources: &Sources) -> Option<Place> {
+pub(crate) fn place(span: Span, sources: &Sources) -> Option<Place> {
     let sources = sources.borrow();
     let (file, at) = sources.place(span)?;
     Some(Place {
@@ -394,6 +404,11 @@ fn place(span: Span, sources: &Sources) -> Option<Place> {
         line: at.line,
         column: at.column,
     })
+}
+
+/// The line below a headline that says where.
+fn arrow(place: Option<&Place>) -> String {
+    place.map_or(String::new(), |place| format!("\n --> {place}"))
 }
 
 fn frame(line: &TraceLine, sources: &Sources) -> TraceFrame {

@@ -66,19 +66,23 @@
 mod engine;
 mod error;
 mod interactive;
+mod interrupt;
 mod loader;
 mod module;
 mod stack;
 mod streams;
+mod testing;
 mod value;
 
 pub use engine::{Engine, Limits, Listing};
 pub use error::{CompileError, Place, Report, RunError, TraceFrame, Uncaught};
-pub use interactive::{Entry, Interactive};
+pub use interactive::{Definition, Entry, Interactive, Member};
+pub use interrupt::Interrupt;
 pub use module::Module;
 pub use ruchyruchy_eval::Capabilities;
 pub use ruchyruchy_hir::error_kind::ErrorKind;
 pub use ruchyruchy_syntax::codes::Code;
 pub use ruchyruchy_syntax::diagnostic::{Diagnostic, Severity};
 pub use streams::{Capture, Input};
+pub use testing::{TestCase, TestFailure};
 pub use value::{Kind, Value};

@@ -62,27 +62,31 @@ pub(crate) fn io_message(error: &io::Error) -> String {
     }
 }
 
+/// Paths of the files that may import others, by the base of their source.
+pub(crate) type SourcePlaces = Rc<RefCell<HashMap<u32, PathBuf>>>;
+
 /// Finds modules in files.
 pub(crate) struct FileLoader {
     sources: Rc<RefCell<SourceMap>>,
-    /// Paths of the files that may import others, by the base of their source.
-    paths: HashMap<u32, PathBuf>,
+    /// Shared with who adds sources that come from files (a REPL).
+    places: SourcePlaces,
     /// What has been read, by absolute path.
     loaded: HashMap<PathBuf, Rc<SourceFile>>,
 }
 
 impl FileLoader {
-    pub(crate) fn new(sources: Rc<RefCell<SourceMap>>) -> FileLoader {
+    pub(crate) fn new(sources: Rc<RefCell<SourceMap>>, places: SourcePlaces) -> FileLoader {
         FileLoader {
             sources,
-            paths: HashMap::new(),
+            places,
             loaded: HashMap::new(),
         }
     }
 
     /// Says where `source` was read from. Sources that come from no file import from the working directory.
     pub(crate) fn add(&mut self, source: &Rc<SourceFile>, path: &Path) {
-        self.paths.insert(source.base, path.to_path_buf());
+        let place = path.to_path_buf();
+        self.places.borrow_mut().insert(source.base, place);
         if let Ok(absolute) = path.canonicalize() {
             self.loaded.insert(absolute, source.clone());
         }
@@ -91,8 +95,8 @@ impl FileLoader {
 
 impl ModuleLoader for FileLoader {
     fn load(&mut self, names: &[&str], from: &SourceFile) -> Result<Rc<SourceFile>, LoadError> {
-        let from = self.paths.get(&from.base).map(PathBuf::as_path);
-        let candidates = candidates(from, names);
+        let from = self.places.borrow().get(&from.base).cloned();
+        let candidates = candidates(from.as_deref(), names);
         for path in &candidates {
             let Ok(absolute) = path.canonicalize() else {
                 continue;

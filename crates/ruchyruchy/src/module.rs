@@ -3,6 +3,7 @@
 use crate::Engine;
 use crate::error::{Report, RunError, Sources};
 use crate::stack::on_big_stack;
+use crate::testing::TestCase;
 use crate::value::Value;
 use ruchyruchy_eval::interp::Interp;
 use ruchyruchy_eval::value::HostFn;
@@ -49,13 +50,19 @@ impl Module {
         &self.warnings
     }
 
-    /// The names of the functions marked `#[test]`.
-    pub fn tests(&self) -> Vec<String> {
-        self.session
-            .program()
-            .tests
-            .iter()
-            .map(|(name, _)| name.to_string())
+    /// The functions of the module's own file that are marked `#[test]`, in the order of the text.
+    pub fn tests(&self) -> Vec<TestCase> {
+        let program = self.session.program();
+        let sources = self.sources.borrow();
+        let file_of = |fun: FunId| {
+            let fun = program.funs.get(fun.index())?;
+            sources.file_of(fun.span).map(|file| file.base)
+        };
+        let own = file_of(self.entry);
+        let tests = program.tests.iter();
+        let tests = tests.filter(|test| own.is_some() && file_of(test.fun) == own);
+        tests
+            .map(|test| TestCase::new(test, program, &self.sources))
             .collect()
     }
 

@@ -465,7 +465,8 @@ fn warnings_do_not_keep_a_program_from_running() {
 fn tests_of_a_module_have_names() {
     let source = "#[test]\nfun adds() { assert_eq(1 + 1, 2) }\nfun other() {}";
     let module = Engine::new().compile("m.ruchy", source).unwrap();
-    assert_eq!(module.tests(), ["adds"]);
+    let tests = module.tests();
+    assert_eq!(tests.iter().map(|test| &*test.name).collect::<Vec<_>>(), ["adds"]);
 }
 
 fn enter(program: &mut Interactive, text: &str) -> String {

@@ -26,6 +26,7 @@ macro_rules! for_each_code {
             MissingTraitItem = "E0046", "an impl lacks functions of its trait";
             AliasEscapes = "E0106", "an alias would outlive its place";
             UnknownNamedArg = "E0121", "no parameter has this name";
+            TestWithParams = "E0131", "a test has parameters";
             OutsideLoop = "E0268", "`break` or `continue` outside of a loop";
             NotAvailable = "E0277", "not available here";
             TypeMismatch = "E0308", "mismatched types";

@@ -58,7 +58,11 @@ pub(crate) fn flush(cx: &mut Interp, _: &mut Call<'_>) -> Res {
 fn raised<T>(cx: &mut Interp, result: std::io::Result<T>) -> Res<T> {
     match result {
         Ok(v) => Ok(v),
-        Err(e) => cx.raise(ErrorKind::IoError, e.to_string()),
+        Err(e) => {
+            // A read that was broken off is no error of the program's.
+            cx.check_interrupt()?;
+            cx.raise(ErrorKind::IoError, e.to_string())
+        }
     }
 }
 

@@ -128,6 +128,10 @@ pub(crate) fn line_value(mut line: String) -> Value {
 
 /// The result of an operation of the system, which may be an `Err`.
 pub(crate) fn finish(cx: &mut Interp, call: &mut Call<'_>, result: io::Result<Value>) -> Res {
+    if result.is_err() {
+        // A read that was broken off is no error of the program's.
+        cx.check_interrupt()?;
+    }
     cx.fallible(
         call,
         result.map_err(|e| (ErrorKind::IoError, e.to_string())),

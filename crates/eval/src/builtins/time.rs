@@ -7,7 +7,10 @@ use crate::native::Native;
 use crate::value::Value;
 use ruchyruchy_hir::error_kind::ErrorKind;
 use std::rc::Rc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// How long a sleeper who may be stopped does not look up.
+const NAP: Duration = Duration::from_millis(20);
 
 /// Nanoseconds as 64 bits: enough for 584 years.
 pub(crate) fn nanos_of(duration: Duration) -> u64 {
@@ -67,8 +70,19 @@ pub(crate) fn clock(cx: &mut Interp, _: &mut Call<'_>) -> Res {
 fn wait(cx: &mut Interp, duration: Duration) -> Res {
     // Who waits wants to see what came before.
     cx.flush();
-    std::thread::sleep(duration);
-    Ok(Value::Nil)
+    if !cx.can_be_interrupted() {
+        std::thread::sleep(duration);
+        return Ok(Value::Nil);
+    }
+    let start = Instant::now();
+    loop {
+        cx.check_interrupt()?;
+        let left = duration.saturating_sub(start.elapsed());
+        if left.is_zero() {
+            return Ok(Value::Nil);
+        }
+        std::thread::sleep(left.min(NAP));
+    }
 }
 
 pub(crate) fn sleep(cx: &mut Interp, call: &mut Call<'_>) -> Res {

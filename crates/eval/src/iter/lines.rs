@@ -30,7 +30,10 @@ impl Interp {
         };
         match result {
             Ok(r) => Ok(r),
-            Err(e) => self.raise(ErrorKind::IoError, e.to_string()),
+            Err(e) => {
+                self.check_interrupt()?;
+                self.raise(ErrorKind::IoError, e.to_string())
+            }
         }
     }
 

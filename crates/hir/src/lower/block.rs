@@ -446,7 +446,11 @@ impl<'a> Lowerer<'a> {
             self.declare_uninit(name, l, want, mutable, span, out);
             return;
         };
+        let known = self.st.program.globals.len();
         let global = self.root_global(name.name, name.span);
+        // Nobody else refers to it yet.
+        let fresh = global.is_some_and(|global| global.index() >= known)
+            && !self.is_recursive_lambda(name, init);
         let itself = if global.is_none() {
             self.self_reference(name, init)
         } else {
@@ -483,9 +487,15 @@ impl<'a> Lowerer<'a> {
             _ => None,
         };
         if let Some(global) = global {
+            let ty = super::frame::bounded(ty);
+            let earlier = match alias {
+                Alias::No if fresh => self.earlier_global(name, global, &ty, annotated, mutable),
+                _ => None,
+            };
+            let global = earlier.unwrap_or(global);
             let g = &mut self.st.program.globals[global.index()];
             if g.ty == Ty::Unknown {
-                g.ty = super::frame::bounded(ty);
+                g.ty = ty;
             }
             self.bind_name(name.name, Var::Global(global));
             let init = Some(Box::new(value));

@@ -90,6 +90,78 @@ pub(crate) struct Collection<'b> {
     defined: FxHashSet<(ModId, Symbol, bool)>,
 }
 
+impl super::State {
+    /// See [`crate::session::Session::names_in`].
+    pub fn names_in(&self, path: &[&str]) -> Vec<(Symbol, Option<FunId>)> {
+        let mut found = Vec::new();
+        let mut module = ModId(0);
+        for (index, name) in path.iter().enumerate() {
+            let Some((def, _)) = self.names.module(module).types.get(&sym(name)) else {
+                return found;
+            };
+            match def {
+                TypeDef::Module(inner) => module = *inner,
+                TypeDef::Adt(adt) if index + 1 == path.len() => {
+                    let adt = adt.index();
+                    if let (Some(adt), Some(info)) =
+                        (self.program.adts.get(adt), self.names.adts.get(adt))
+                    {
+                        found.extend(adt.variants.iter().map(|variant| (variant.name, None)));
+                        let assoc = info.assoc.iter().map(|(name, assoc)| match assoc {
+                            super::Assoc::Fun(fun) => (*name, Some(*fun)),
+                            super::Assoc::Global(_) => (*name, None),
+                        });
+                        let methods = adt.methods.by_name.iter();
+                        let methods = methods.map(|(name, fun)| (*name, Some(*fun)));
+                        let first = found.len();
+                        found.extend(assoc.chain(methods));
+                        found[first..].sort_by_key(|(name, _)| name.as_str());
+                    }
+                    return found;
+                }
+                _ => return found,
+            }
+        }
+        if path.is_empty() {
+            return found;
+        }
+        let module = self.names.module(module);
+        let values = module.values.iter().map(|(name, (def, _))| match def {
+            ValueDef::Fun(fun) => (*name, Some(*fun)),
+            _ => (*name, None),
+        });
+        let others = module.types.keys().chain(module.lets.keys());
+        found.extend(values.chain(others.map(|name| (*name, None))));
+        found.sort_by_key(|(name, _)| name.as_str());
+        found.dedup_by_key(|(name, _)| *name);
+        found
+    }
+
+    /// What a name of the root's types and values is, if it is neither a function nor a variable.
+    pub fn describe_type(&self, name: Symbol) -> &'static str {
+        let Some(root) = self.names.modules.first() else {
+            return "";
+        };
+        match root.types.get(&name) {
+            Some((TypeDef::Adt(adt), _)) => match self.program.adts.get(adt.index()).map(|a| a.kind) {
+                Some(AdtKind::Enum) => "enum",
+                Some(AdtKind::Class) => "class",
+                Some(AdtKind::Actor) => "actor",
+                _ => "struct",
+            },
+            Some((TypeDef::Alias(_), _)) => "type",
+            Some((TypeDef::Trait(_), _)) => "trait",
+            Some((TypeDef::Module(_), _)) => "mod",
+            Some((TypeDef::Std(_), _)) => "import",
+            None => match root.values.get(&name) {
+                Some((ValueDef::Variant(..), _)) => "variant",
+                Some((ValueDef::Std(_), _)) => "import",
+                _ => "",
+            },
+        }
+    }
+}
+
 impl NameTables {
     pub fn module(&self, id: ModId) -> &Module {
         &self.modules[id.0 as usize]
@@ -114,6 +186,18 @@ impl NameTables {
     pub fn root_fun(&self, name: Symbol) -> Option<FunId> {
         match self.modules.first()?.values.get(&name)? {
             (ValueDef::Fun(fun), _) => Some(*fun),
+            _ => None,
+        }
+    }
+
+    pub fn root_global(&self, name: Symbol) -> Option<GlobalId> {
+        let root = self.modules.first()?;
+        // A newer function of the name has taken the variable away.
+        if let Some(newest) = root.lets.get(&name).and_then(|lets| lets.last()) {
+            return newest.global;
+        }
+        match root.values.get(&name)? {
+            (ValueDef::Global(global), _) => Some(*global),
             _ => None,
         }
     }
@@ -514,9 +598,7 @@ impl<'a> Lowerer<'a> {
                 s.set_sig(sig);
             });
             let name = self.qualified(module, f.name.name);
-            if has_attr(&item.attrs, "test") {
-                self.st.program.tests.push((name, id));
-            }
+            self.declare_test(&item.attrs, name, id, f);
             c.jobs.push(Job {
                 fun: id,
                 module,

@@ -1,6 +1,6 @@
 //! Phase 1c: fields of types, and methods from type bodies and impls.
 
-use super::collect::{Collection, TypeDef, generic_names, has_attr, value_job};
+use super::collect::{Collection, TypeDef, generic_names, value_job};
 use super::types::kind_of;
 use super::{Assoc, GlobalInfo, Job, JobBody, Lowerer, ModId, SelfCtx, TraitId, sym};
 use crate::hir::{AdtId, FieldDef, FunId, FunKind, Hook, KindKey, Methods, OPTION, RESULT, Site};
@@ -333,9 +333,7 @@ impl<'a> Lowerer<'a> {
             });
             s.set_sig(sig);
         });
-        if has_attr(&member.attrs, "test") {
-            self.st.program.tests.push((name, id));
-        }
+        self.declare_test(&member.attrs, name, id, f);
         if f.self_param.is_some() {
             self.st.names.method_names.insert(f.name.name);
         }

@@ -55,11 +55,13 @@ mod ops;
 mod overload;
 mod path;
 mod path_value;
+mod replace;
 mod pats;
 mod pipe;
 pub(crate) mod record;
 pub(crate) mod scope_names;
 mod tasks;
+mod test_attributes;
 mod traits;
 mod types;
 
@@ -75,6 +77,7 @@ use ruchyruchy_syntax::ast;
 use ruchyruchy_syntax::codes::Code;
 use ruchyruchy_syntax::diagnostic::Diagnostic;
 use ruchyruchy_syntax::span::{SourceFile, Span};
+pub(crate) use replace::replace;
 use ruchyruchy_syntax::symbol::{FxHashMap, FxHashSet, Symbol};
 use std::rc::Rc;
 

@@ -330,8 +330,19 @@ impl<'p> Printer<'p> {
         if let Some(main) = self.program.main {
             self.line(&format!("main {}", self.fun_name(main)));
         }
-        for (name, fun) in &self.program.tests {
-            self.line(&format!("test {name} = {}", self.fun_name(*fun)));
+        for test in &self.program.tests {
+            let mut text = format!("test {} = {}", test.name, self.fun_name(test.fun));
+            if test.ignored {
+                text.push_str(" ignored");
+            }
+            match &test.expected {
+                Some(expected) => {
+                    let _ = write!(text, " should panic with {expected:?}");
+                }
+                None if test.should_panic => text.push_str(" should panic"),
+                None => {}
+            }
+            self.line(&text);
         }
     }
 }

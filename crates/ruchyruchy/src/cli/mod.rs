@@ -4,11 +4,14 @@ mod check;
 mod dump;
 mod explain;
 mod memory;
+mod new;
 pub(crate) mod output;
+mod pages;
 mod repl;
 mod run;
+mod test;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -58,6 +61,28 @@ enum Command {
         stage: Stage,
         /// Program
         file: PathBuf,
+    },
+    /// Run the functions marked `#[test]`
+    Test(test::TestArgs),
+    /// Make a project: a program, a module, tests
+    New {
+        /// The folder, whose last part is the name
+        #[arg(value_name = "NAME")]
+        path: PathBuf,
+        /// A library: no `main.ruchy`
+        #[arg(long)]
+        lib: bool,
+    },
+    /// Print the completion script of a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for each command
+    Man {
+        /// The folder for the pages
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
     },
     /// Explain an error code
     Explain {
@@ -162,6 +187,8 @@ enum Stage {
 struct Context {
     /// Messages are coloured.
     color: bool,
+    /// Reports on standard output are coloured.
+    stdout_color: bool,
     /// Bytes of heap in use.
     heap_in_use: fn() -> usize,
 }
@@ -169,18 +196,26 @@ struct Context {
 /// Does what the arguments of the process ask for; gives its exit status.
 pub(crate) fn main(heap_in_use: fn() -> usize) -> i32 {
     let cli = Cli::parse();
-    let color = match cli.color {
-        Color::Auto => output::wants_color(),
-        Color::Always => true,
-        Color::Never => false,
+    let (color, stdout_color) = match cli.color {
+        Color::Auto => (output::wants_color(), output::stdout_wants_color()),
+        Color::Always => (true, true),
+        Color::Never => (false, false),
     };
-    let context = Context { color, heap_in_use };
+    let context = Context {
+        color,
+        stdout_color,
+        heap_in_use,
+    };
     match cli.command {
         None => run::run(&cli.run, &context, output::stdin_is_terminal()),
         Some(Command::Run(args)) => run::run(&args, &context, false),
         Some(Command::Repl(limits)) => repl::run(&limits, &context),
         Some(Command::Check { json, files }) => check::run(&files, json, &context),
         Some(Command::Dump { stage, file }) => dump::run(stage, &file, &context),
+        Some(Command::Test(args)) => test::run(&args, &context),
+        Some(Command::New { path, lib }) => new::run(&path, lib),
+        Some(Command::Completions { shell }) => pages::completions(shell, Cli::command()),
+        Some(Command::Man { folder }) => pages::manual(folder.as_deref(), Cli::command()),
         Some(Command::Explain { code, list }) => explain::run(code.as_deref(), list),
         Some(Command::Lsp { stdio: _ }) => ruchyruchy_lsp::run(),
     }

@@ -154,11 +154,25 @@ pub(super) fn stdin_is_terminal() -> bool {
     io::stdin().is_terminal()
 }
 
+/// Whether messages go to a terminal.
+pub(super) fn stderr_is_terminal() -> bool {
+    io::stderr().is_terminal()
+}
+
 /// Whether messages may hold colours: a terminal, and no wish to the contrary.
 pub(super) fn wants_color() -> bool {
+    io::stderr().is_terminal() && color_is_welcome()
+}
+
+/// [`wants_color`] for standard output.
+pub(super) fn stdout_wants_color() -> bool {
+    io::stdout().is_terminal() && color_is_welcome()
+}
+
+fn color_is_welcome() -> bool {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    !set("NO_COLOR") && !dumb && io::stderr().is_terminal()
+    !set("NO_COLOR") && !dumb
 }
 
 /// A panic is a defect of this program, never the user's fault: says so, keeps the output, and ends with

@@ -23,6 +23,7 @@ fn interp() -> Interp {
         args: Vec::new(),
         capabilities: Default::default(),
         seed: Some(1),
+        interrupt: None,
     };
     Interp::new(config, Rc::new(RefCell::new(SourceMap::default())))
 }

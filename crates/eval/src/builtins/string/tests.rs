@@ -26,6 +26,7 @@ fn interp(stdin: &'static str) -> Interp {
             args: vec!["prog".to_string()],
             capabilities: Default::default(),
             seed: Some(7),
+            interrupt: None,
         },
         Rc::default(),
     )

@@ -1,13 +1,24 @@
 //! A conversation with a program that grows entry by entry: what a REPL or a notebook needs.
+//!
+//! Later definitions replace earlier ones: functions that were entered before call the new function, and a variable
+//! that is entered again with a value of the same static type is the same variable. Where that is not
+//! possible, [`Interactive::notes`] says who keeps what. `_` is the last value that was not nil.
 
-use crate::engine::{Engine, add_source};
+mod look;
+
+pub use look::{Definition, Member};
+
+use crate::engine::{Engine, Limits, add_source};
 use crate::error::{CompileError, Report, RunError, Sources};
+use crate::loader::{SourcePlaces, read_file};
 use crate::stack::on_big_stack;
 use crate::value::Value;
 use ruchyruchy_eval::interp::Interp;
+use ruchyruchy_hir::hir::GlobalId;
 use ruchyruchy_hir::session::Session;
 use ruchyruchy_syntax::diagnostic::Diagnostic;
 use ruchyruchy_syntax::parser;
+use std::path::Path;
 
 /// A program that grows entry by entry. Each entry sees the names of those before; an entry that does not
 /// compile leaves no trace, one that fails while running keeps what it did until then.
@@ -15,10 +26,15 @@ pub struct Interactive {
     engine: Engine,
     session: Session,
     sources: Sources,
+    /// Where the entries lie that were read from files.
+    places: SourcePlaces,
     /// Made with the first entry, on the big stack.
     interp: Option<Interp>,
     hosts: crate::module::Hosts,
     entries: usize,
+    /// `_`
+    last: GlobalId,
+    notes: Vec<String>,
 }
 
 /// What became of an entry.
@@ -37,39 +53,62 @@ impl Interactive {
     /// An empty program with the settings of `engine`.
     pub fn new(engine: Engine) -> Interactive {
         let sources = Sources::default();
-        let mut session = Session::repl(engine.loader(None, &sources));
+        let places = SourcePlaces::default();
+        let mut session = Session::repl(engine.loader(None, &sources, places.clone()));
         let hosts = engine.define_hosts(&mut session);
+        let last = session.define_host_value("_");
         Interactive {
             engine,
             session,
             sources,
+            places,
             interp: None,
             hosts,
             entries: 0,
+            last,
+            notes: Vec::new(),
         }
     }
 
     /// Compiles and runs an entry. With `more_may_follow`, a text that only stops too early is
     /// [`Entry::Incomplete`]; otherwise it is an error.
     pub fn enter(&mut self, text: &str, more_may_follow: bool) -> Entry {
+        if more_may_follow && self.is_incomplete(text) {
+            return Entry::Incomplete;
+        }
+        let name = format!("<entry {}>", self.entries + 1);
         on_big_stack(self.engine.native_stack(), |stack| {
-            self.enter_on(stack, text, more_may_follow)
+            self.enter_on(stack, &name, text, None)
         })
     }
 
-    fn enter_on(&mut self, stack: usize, text: &str, more_may_follow: bool) -> Entry {
-        let name = format!("<entry {}>", self.entries + 1);
-        if more_may_follow {
-            // Tried on the side: the session's sources keep only what is final.
-            let attempt = add_source(&Sources::default(), &name, text.to_string());
-            if attempt.is_ok_and(|source| parser::parse(&source).incomplete) {
-                return Entry::Incomplete;
-            }
-        }
-        let source = match add_source(&self.sources, &name, text.to_string()) {
+    /// Compiles and runs a file as if it were an entry. The modules that it imports lie beside it.
+    ///
+    /// # Errors
+    /// Why the file cannot be read.
+    pub fn enter_file(&mut self, path: &Path) -> Result<Entry, String> {
+        let text = read_file(path)?;
+        let name = path.display().to_string();
+        Ok(on_big_stack(self.engine.native_stack(), |stack| {
+            self.enter_on(stack, &name, &text, Some(path))
+        }))
+    }
+
+    /// Bounds the entries to come.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.engine = self.engine.clone().with_limits(limits);
+    }
+
+    fn enter_on(&mut self, stack: usize, name: &str, text: &str, path: Option<&Path>) -> Entry {
+        self.notes.clear();
+        let source = match add_source(&self.sources, name, text.to_string()) {
             Ok(source) => source,
             Err(error) => return Entry::Rejected(error),
         };
+        if let Some(path) = path {
+            let mut places = self.places.borrow_mut();
+            places.insert(source.base, path.to_path_buf());
+        }
         let parsed = parser::parse(&source);
         self.entries += 1;
         if parsed.diagnostics.iter().any(Diagnostic::is_error) {
@@ -79,6 +118,7 @@ impl Interactive {
         let mut diagnostics = parsed.diagnostics;
         diagnostics.extend(lowered.diagnostics);
         diagnostics.retain(|d| !d.check_only);
+        self.notes = lowered.notes;
         let Some(entry) = lowered.entry else {
             return self.rejected(diagnostics);
         };
@@ -97,10 +137,16 @@ impl Interactive {
                     let function = ruchyruchy_eval::value::Value::Host(function.clone());
                     interp.set_global(*global, function);
                 }
+                interp.set_global(self.last, ruchyruchy_eval::value::Value::Nil);
                 empty.insert(interp)
             }
         };
         let result = interp.run(entry, false);
+        if let Ok(value) = &result
+            && !matches!(value, ruchyruchy_eval::value::Value::Nil)
+        {
+            interp.set_global(self.last, value.share());
+        }
         match self.engine.result(result, &self.sources) {
             Ok(value) => Entry::Done(value, report),
             Err(error) => Entry::Failed(error, report),
@@ -109,6 +155,16 @@ impl Interactive {
 
     fn rejected(&self, diagnostics: Vec<Diagnostic>) -> Entry {
         Entry::Rejected(CompileError::new(diagnostics, self.sources.clone()))
+    }
+
+    /// Whether an entry only stops too early: inside of a bracket or string, behind an operator.
+    pub fn is_incomplete(&self, text: &str) -> bool {
+        on_big_stack(self.engine.native_stack(), |_| stops_too_early(text))
+    }
+
+    /// What the last entry has replaced for later entries only: a sentence for each definition that earlier functions keep.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// What to show for the value of an entry: as `println` would, but strings quoted; none for `nil`.
@@ -129,13 +185,10 @@ impl Interactive {
                 .map_err(|failure| RunError::from_failure(failure, None, &self.sources))
         })
     }
+}
 
-    /// Every name that an entry may use beside the builtins.
-    pub fn names(&self) -> Vec<String> {
-        self.session
-            .root_names()
-            .into_iter()
-            .map(|name| name.to_string())
-            .collect()
-    }
+/// Tried on the side: the sources of a session keep only what is final.
+fn stops_too_early(text: &str) -> bool {
+    let attempt = add_source(&Sources::default(), "", text.to_string());
+    attempt.is_ok_and(|source| parser::parse(&source).incomplete)
 }
