@@ -441,10 +441,10 @@ impl Engine {
             return Err(CompileError::new(parsed.diagnostics, sources));
         }
         let mut session = Session::new(self.loader(
-                path.map(|path| (file, path)),
-                &sources,
-                SourcePlaces::default(),
-            ));
+            path.map(|path| (file, path)),
+            &sources,
+            SourcePlaces::default(),
+        ));
         let hosts = self.define_hosts(&mut session);
         let lowered = session.lower(&parsed.file, file);
         let mut diagnostics = parsed.diagnostics;

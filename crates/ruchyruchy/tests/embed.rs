@@ -1,7 +1,8 @@
 //! The library as an embedding program sees it.
 
 use ruchyruchy::{
-    Capture, Engine, Entry, ErrorKind, Input, Interactive, Kind, Limits, RunError, Uncaught, Value,
+    Capture, Engine, Entry, ErrorKind, Input, Interactive, Interrupt, Kind, Limits, RunError,
+    TestFailure, Uncaught, Value,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -466,7 +467,10 @@ fn tests_of_a_module_have_names() {
     let source = "#[test]\nfun adds() { assert_eq(1 + 1, 2) }\nfun other() {}";
     let module = Engine::new().compile("m.ruchy", source).unwrap();
     let tests = module.tests();
-    assert_eq!(tests.iter().map(|test| &*test.name).collect::<Vec<_>>(), ["adds"]);
+    assert_eq!(
+        tests.iter().map(|test| &*test.name).collect::<Vec<_>>(),
+        ["adds"]
+    );
 }
 
 fn enter(program: &mut Interactive, text: &str) -> String {
@@ -509,4 +513,123 @@ fn a_conversation_keeps_what_was_defined() {
     check(&mut program, "nil", "");
     check(&mut program, "", "");
     assert!(program.names().contains(&"twice".to_string()));
+}
+
+#[test]
+fn an_interrupt_stops_a_run_from_another_thread() {
+    for source in [
+        "loop { try { loop {} } catch e {} finally {} }",
+        "sleep(60000)",
+        "(0..).map(|n| n + 1).filter(|n| n < 0).collect()",
+    ] {
+        let interrupt = Interrupt::new();
+        let engine = Engine::new().with_interrupt(interrupt.clone());
+        let module = engine.compile("m.ruchy", source).unwrap();
+        let other = interrupt.clone();
+        let watch = std::thread::spawn(move || {
+            std::thread::sleep(std::time::Duration::from_millis(30));
+            other.stop();
+        });
+        let ended = engine.run(&module);
+        watch.join().unwrap();
+        let Err(RunError::Interrupted { place }) = ended else {
+            panic!("{source}: {ended:?}")
+        };
+        assert!(place.is_some(), "{source}");
+        // It stays set until somebody clears it.
+        assert!(interrupt.is_set());
+        assert!(matches!(
+            engine.run(&module),
+            Err(RunError::Interrupted { .. })
+        ));
+    }
+}
+
+#[test]
+fn a_step_limit_is_told_from_an_interrupt() {
+    let limits = Limits {
+        steps: Some(100),
+        ..Limits::default()
+    };
+    let engine = Engine::new()
+        .with_limits(limits)
+        .with_interrupt(Interrupt::new());
+    let module = engine.compile("m.ruchy", "loop {}").unwrap();
+    assert!(matches!(
+        engine.run(&module),
+        Err(RunError::StepLimit { limit: 100, .. })
+    ));
+}
+
+#[test]
+fn what_an_interrupted_entry_did_stays() {
+    let interrupt = Interrupt::new();
+    let engine = Engine::new().with_interrupt(interrupt.clone());
+    let stop = interrupt.clone();
+    let engine = engine.host("stop_now", move |_| {
+        stop.stop();
+        Ok(Value::NIL)
+    });
+    let mut program = Interactive::new(engine);
+    assert_eq!(enter(&mut program, "let mut n = 0"), "");
+    let entry = program.enter("n = 1; stop_now(); loop {}", false);
+    assert!(matches!(
+        entry,
+        Entry::Failed(RunError::Interrupted { .. }, _)
+    ));
+    interrupt.clear();
+    assert_eq!(enter(&mut program, "n + 1"), "2");
+}
+
+#[test]
+fn a_growing_program_can_be_looked_at() {
+    let mut program = Interactive::new(Engine::new());
+    enter(&mut program, "struct P { x: i64, tag: String }");
+    enter(&mut program, "impl P { fun twice(&self) { self.x * 2 } }");
+    enter(
+        &mut program,
+        "let p = [{inner: P { x: 3, tag: \"t\" }}, 1][0]",
+    );
+    let value = program.value_at(&["p", "inner", "x"]).unwrap();
+    assert_eq!(value.as_int(), Some(3));
+    assert!(program.value_at(&["p", "nothing"]).is_none());
+    assert!(program.value_at(&[]).is_none());
+    let inner = program.value_at(&["p", "inner"]).unwrap();
+    let members = program.members(&inner);
+    let names: Vec<&str> = members.iter().map(|m| &*m.name).take(3).collect();
+    assert_eq!(names, ["x", "tag", "twice"]);
+    assert!(members[2].is_method && members[2].what.starts_with("fun twice"));
+    assert_eq!(program.kind(&inner), "P");
+    assert_eq!(program.static_type("p").unwrap(), "any");
+    assert_eq!(program.static_type("1.5 + 2.0").unwrap(), "f64");
+    assert!(program.static_type("nothing").is_err());
+    assert!(program.resolved("let q = 1").unwrap().contains("let"));
+    assert!(program.tree("1 + 1").unwrap().contains("Binary"));
+    assert!(program.tree("1 +").is_err());
+    assert_eq!(program.names(), ["P", "p"]);
+    let array = Value::from(vec![1, 2, 3]);
+    let (short, left) = program.shortened(&array, 2).unwrap();
+    assert_eq!((short.items().unwrap().len(), left), (2, 1));
+    assert!(program.shortened(&array, 3).is_none());
+}
+
+#[test]
+fn tests_run_in_states_of_their_own() {
+    let source = "let mut n = 0\n#[test]\nfun a() { n += 1; assert_eq(n, 1) }\n#[test]\nfun b() { a(); assert_eq(n, 9) }\n\
+        #[test]\n#[should_panic(expected = \"nil\")]\nfun c() { throw \"is nil\" }";
+    let engine = Engine::new();
+    let module = engine.compile("m.ruchy", source).unwrap();
+    let tests = module.tests();
+    let ended: Vec<bool> = tests
+        .iter()
+        .map(|test| engine.run_test(&module, test).is_ok())
+        .collect();
+    assert_eq!(ended, [true, false, true]);
+    assert_eq!(tests[2].expected.as_deref(), Some("nil"));
+    assert!(tests[2].should_panic && !tests[2].ignored);
+    let Err(TestFailure::Failed(RunError::Uncaught(error))) = engine.run_test(&module, &tests[1])
+    else {
+        panic!()
+    };
+    assert!(error.message.contains("left is 1, right is 9"));
 }

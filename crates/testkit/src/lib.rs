@@ -8,6 +8,8 @@
 //! Beside it: [`confirm`], by which rustc checks the expectations of Rust-like specs, and what hostile
 //! inputs are made of ([`bombs`], [`mutate`], [`seeds`]), and [`documents`], which takes pages apart.
 //!
+//! [`terminal`] drives a program on a terminal, and [`repl_visit`] the REPL on it.
+//!
 //! This crate knows no part of the implementation: it sees what a user sees.
 
 pub mod bombs;
@@ -17,9 +19,11 @@ pub mod documents;
 pub mod judge;
 pub mod mutate;
 pub mod process;
+pub mod repl_visit;
 pub mod reported;
 pub mod rust_text;
 pub mod seeds;
 pub mod server;
 pub mod spec;
 pub mod suite;
+pub mod terminal;

@@ -11,6 +11,7 @@ mod editor;
 mod hostile;
 mod matrix;
 mod reference;
+mod repl_visit;
 mod rustc_specs;
 mod tidy;
 mod upstream;
@@ -48,6 +49,8 @@ enum Command {
     Upstream(upstream::Options),
     /// Test and package the extension for VS Code
     Editor,
+    /// Visit the REPL on a terminal (tmux) and print its screens
+    ReplVisit,
     /// Run mutated and hostile inputs; each must end with an error or a result
     Hostile(hostile::Options),
 }
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::BenchEval(options) => bench_eval::run(&options),
         Command::Upstream(options) => upstream::run(&options),
         Command::Editor => editor::run(),
+        Command::ReplVisit => repl_visit::run(),
         Command::Hostile(options) => hostile::run(&options),
     };
     match result {

@@ -18,6 +18,7 @@ mod types;
 mod walk;
 
 use crate::hir::{FunId, Program};
+use crate::ty::Ty;
 use ruchyruchy_syntax::diagnostic::Diagnostic;
 use std::ops::Range;
 
@@ -33,4 +34,14 @@ pub fn check(program: &Program, funs: Range<usize>) -> Vec<Diagnostic> {
     }
     reports.sort_by_key(|report| report.span.lo);
     reports
+}
+
+/// The type of what a function's body gives, by all that is stored in the variables of the program so far.
+pub fn value_type(program: &Program, id: FunId) -> Ty {
+    let mut types = types::Types::new(program);
+    types.solve();
+    match program.funs.get(id.index()) {
+        Some(fun) => walk::Walker::new(program, &mut types, id, None).of(&fun.body),
+        None => Ty::Unknown,
+    }
 }

@@ -143,12 +143,14 @@ impl super::State {
             return "";
         };
         match root.types.get(&name) {
-            Some((TypeDef::Adt(adt), _)) => match self.program.adts.get(adt.index()).map(|a| a.kind) {
-                Some(AdtKind::Enum) => "enum",
-                Some(AdtKind::Class) => "class",
-                Some(AdtKind::Actor) => "actor",
-                _ => "struct",
-            },
+            Some((TypeDef::Adt(adt), _)) => {
+                match self.program.adts.get(adt.index()).map(|a| a.kind) {
+                    Some(AdtKind::Enum) => "enum",
+                    Some(AdtKind::Class) => "class",
+                    Some(AdtKind::Actor) => "actor",
+                    _ => "struct",
+                }
+            }
             Some((TypeDef::Alias(_), _)) => "type",
             Some((TypeDef::Trait(_), _)) => "trait",
             Some((TypeDef::Module(_), _)) => "mod",

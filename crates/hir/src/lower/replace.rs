@@ -32,7 +32,12 @@ enum Old {
 /// Lets earlier functions see what the newest entry has defined anew, functions from `first_fun` on; gives notes on those that cannot.
 pub(crate) fn replace(state: &mut State, before: &Backup, first_fun: usize) -> Vec<String> {
     let mut notes = Vec::new();
-    let Some((was, now)) = before.names.modules.first().zip(state.names.modules.first()) else {
+    let Some((was, now)) = before
+        .names
+        .modules
+        .first()
+        .zip(state.names.modules.first())
+    else {
         return notes;
     };
     let mut kept: Vec<(Symbol, Old)> = Vec::new();
@@ -111,15 +116,26 @@ fn fits(state: &State, old: FunId, new: FunId) -> bool {
     };
     (old.ret == Ty::Unknown || old.ret == new.ret)
         && aliases(old) == aliases(new)
-        && (old.returns_alias, old.is_async, old.is_generator, old.variadic)
-            == (new.returns_alias, new.is_async, new.is_generator, new.variadic)
+        && (
+            old.returns_alias,
+            old.is_async,
+            old.is_generator,
+            old.variadic,
+        ) == (
+            new.returns_alias,
+            new.is_async,
+            new.is_generator,
+            new.variadic,
+        )
 }
 
 /// Puts `new` under the number of `old`, and of those that `old` has replaced.
 fn redirect(state: &mut State, old: FunId, new: FunId) {
     let funs = &mut state.program.funs;
-    let (Some(was), Some(now)) = (funs.get(old.index()).cloned(), funs.get(new.index()).cloned())
-    else {
+    let (Some(was), Some(now)) = (
+        funs.get(old.index()).cloned(),
+        funs.get(new.index()).cloned(),
+    ) else {
         return;
     };
     for fun in funs.iter_mut() {

@@ -68,8 +68,14 @@ mod tests {
     #[test]
     fn the_expected_text_is_decoded() {
         let of = |text| string_in(text).as_deref().map(str::to_string);
-        assert_eq!(of(r#"#[should_panic(expected = "a \"b\"")]"#), Some("a \"b\"".into()));
-        assert_eq!(of(r##"#[should_panic(expected = r#"a"b"#)]"##), Some("a\"b".into()));
+        assert_eq!(
+            of(r#"#[should_panic(expected = "a \"b\"")]"#),
+            Some("a \"b\"".into())
+        );
+        assert_eq!(
+            of(r##"#[should_panic(expected = r#"a"b"#)]"##),
+            Some("a\"b".into())
+        );
         assert_eq!(of("#[should_panic]"), None);
         assert_eq!(of("#[should_panic(expected = \")]"), None);
     }

@@ -6,7 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Names of the library or the language that a project had better not have: `use NAME` would mean something else.
-const TAKEN: [&str; 8] = ["std", "core", "alloc", "self", "super", "crate", "test", "main"];
+const TAKEN: [&str; 8] = [
+    "std", "core", "alloc", "self", "super", "crate", "test", "main",
+];
 
 pub(super) fn run(path: &Path, library: bool) -> i32 {
     match make(path, library) {
@@ -76,10 +78,14 @@ fn check_name(name: &str) -> Result<(), String> {
         ));
     }
     if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-        return Err(format!("the name of a project begins with a letter, `{name}` does not"));
+        return Err(format!(
+            "the name of a project begins with a letter, `{name}` does not"
+        ));
     }
     if TAKEN.contains(&name) || ruchyruchy_syntax::lexer::TokenKind::keyword(name).is_some() {
-        return Err(format!("`{name}` means something else in a program; choose another name"));
+        return Err(format!(
+            "`{name}` means something else in a program; choose another name"
+        ));
     }
     Ok(())
 }

@@ -46,6 +46,8 @@ fn all_pages(folder: &Path, command: clap::Command) -> io::Result<String> {
         .filter(|name| name.starts_with("ruchyruchy") && name.ends_with(".1"))
         .collect();
     names.sort();
-    let lines = names.iter().map(|name| format!("{}\n", folder.join(name).display()));
+    let lines = names
+        .iter()
+        .map(|name| format!("{}\n", folder.join(name).display()));
     Ok(lines.collect())
 }

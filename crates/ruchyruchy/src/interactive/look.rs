@@ -10,7 +10,8 @@ use ruchyruchy_builtins::{Builtin, Receiver};
 use ruchyruchy_eval::interp::Interp;
 use ruchyruchy_eval::map::MapData;
 use ruchyruchy_eval::value::Value as Inner;
-use ruchyruchy_hir::hir::{ExprKind, FunId, Program};
+use ruchyruchy_hir::check;
+use ruchyruchy_hir::hir::{FunId, Program};
 use ruchyruchy_hir::print as hir_print;
 use ruchyruchy_hir::ty::Ty;
 use ruchyruchy_syntax::diagnostic::Diagnostic;
@@ -72,7 +73,10 @@ impl Interactive {
     /// The first line of a function as it was entered.
     fn head(&self, fun: FunId) -> String {
         let program = self.session.program();
-        let span = program.funs.get(fun.index()).map_or(Span::NONE, |fun| fun.span);
+        let span = program
+            .funs
+            .get(fun.index())
+            .map_or(Span::NONE, |fun| fun.span);
         let sources = self.sources.borrow();
         let words: Vec<&str> = sources.text(span).split_whitespace().collect();
         words.join(" ")
@@ -97,7 +101,10 @@ impl Interactive {
             Inner::Map(_) => value.get(name),
             Inner::Tuple(_) => value.items()?.into_iter().nth(name.parse().ok()?),
             _ => {
-                let index = self.field_names(value).iter().position(|field| field == name)?;
+                let index = self
+                    .field_names(value)
+                    .iter()
+                    .position(|field| field == name)?;
                 let record = value.record()?;
                 record.field(index).map(|value| Value(value.share()))
             }
@@ -152,12 +159,17 @@ impl Interactive {
         }
         let mut own: Vec<Member> = Vec::new();
         if let Some(interp) = &self.interp {
-            own.extend(interp.own_methods(&value.0).into_iter().map(|(name, fun)| Member {
-                name: name.to_string(),
-                is_method: true,
-                what: self.head(fun),
-                doc: "",
-            }));
+            own.extend(
+                interp
+                    .own_methods(&value.0)
+                    .into_iter()
+                    .map(|(name, fun)| Member {
+                        name: name.to_string(),
+                        is_method: true,
+                        what: self.head(fun),
+                        doc: "",
+                    }),
+            );
         }
         own.sort_by(|a, b| a.name.cmp(&b.name));
         members.extend(own);
@@ -217,16 +229,9 @@ impl Interactive {
     /// What is wrong with the text.
     pub fn static_type(&mut self, text: &str) -> Result<String, CompileError> {
         self.probe(text, |program, entry, _| {
-            let ty = program.funs.get(entry.index()).map(|fun| match &fun.body.kind {
-                ExprKind::Block { stmts, discard: false, .. } => {
-                    stmts.last().map_or(&Ty::Nil, |last| &last.ty)
-                }
-                ExprKind::Block { .. } => &Ty::Nil,
-                _ => &fun.body.ty,
-            });
-            match ty {
-                None | Some(Ty::Unknown) => "any".to_string(),
-                Some(ty) => hir_print::ty_text(ty, program).to_string(),
+            match check::value_type(program, entry) {
+                Ty::Unknown => "any".to_string(),
+                ty => hir_print::ty_text(&ty, program).to_string(),
             }
         })
     }
@@ -269,8 +274,7 @@ impl Interactive {
             if parsed.diagnostics.iter().any(Diagnostic::is_error) {
                 return Err(CompileError::new(parsed.diagnostics, self.sources.clone()));
             }
-            let (seen, diagnostics) =
-self.session.probe(&parsed.file, &source, look);
+            let (seen, diagnostics) = self.session.probe(&parsed.file, &source, look);
             seen.ok_or_else(|| CompileError::new(diagnostics, self.sources.clone()))
         })
     }

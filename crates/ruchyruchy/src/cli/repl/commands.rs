@@ -70,14 +70,14 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
 
 fn words(text: &str) -> Option<(&str, &str)> {
     let text = text.trim().strip_prefix(':')?;
-    let (word, rest) = text
-        .split_once(char::is_whitespace)
-        .unwrap_or((text, ""));
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     Some((word, rest.trim()))
 }
 
 fn find(word: &str) -> Option<&'static Command> {
-    COMMANDS.iter().find(|command| command.names.contains(&word))
+    COMMANDS
+        .iter()
+        .find(|command| command.names.contains(&word))
 }
 
 pub(super) fn read(text: &str) -> Line<'_> {

@@ -17,9 +17,10 @@ use std::path::Path;
 
 /// The reserved words that begin something or stand for a value.
 const KEYWORDS: [&str; 36] = [
-    "as", "async", "await", "break", "catch", "class", "const", "continue", "else", "enum", "false", "finally",
-    "for", "fun", "if", "impl", "import", "in", "let", "loop", "match", "mod", "mut", "nil", "pub", "return",
-    "self", "struct", "super", "throw", "trait", "true", "try", "type", "use", "while",
+    "as", "async", "await", "break", "catch", "class", "const", "continue", "else", "enum",
+    "false", "finally", "for", "fun", "if", "impl", "import", "in", "let", "loop", "match", "mod",
+    "mut", "nil", "pub", "return", "self", "struct", "super", "throw", "trait", "true", "try",
+    "type", "use", "while",
 ];
 
 /// A candidate.
@@ -118,14 +119,22 @@ fn candidates(program: &mut Interactive, before: &str) -> (usize, Vec<Name>) {
     if in_text(&lexed.tokens, before.len()) || in_comment(&lexed.comments, before, source.base) {
         return (before.len(), Vec::new());
     }
-    let tokens: Vec<Token> = lexed.tokens.into_iter().filter(|t| (t.hi as usize) <= word && t.hi > t.lo).collect();
+    let tokens: Vec<Token> = lexed
+        .tokens
+        .into_iter()
+        .filter(|t| (t.hi as usize) <= word && t.hi > t.lo)
+        .collect();
     let names = match tokens.last().map(|token| token.kind) {
-        Some(TokenKind::Dot | TokenKind::QuestionDot) => {
-            behind_dot(program, before, tokens.get(..tokens.len() - 1).unwrap_or(&[]))
-        }
-        Some(TokenKind::ColonColon) => {
-            behind_colons(program, before, tokens.get(..tokens.len() - 1).unwrap_or(&[]))
-        }
+        Some(TokenKind::Dot | TokenKind::QuestionDot) => behind_dot(
+            program,
+            before,
+            tokens.get(..tokens.len() - 1).unwrap_or(&[]),
+        ),
+        Some(TokenKind::ColonColon) => behind_colons(
+            program,
+            before,
+            tokens.get(..tokens.len() - 1).unwrap_or(&[]),
+        ),
         _ => anywhere(program),
     };
     (word, names)
@@ -139,7 +148,15 @@ fn in_text(tokens: &[Token], end: usize) -> bool {
         let at_end = token.hi as usize >= end;
         let quoted = matches!(
             token.kind,
-            Str | EscapedStr | TripleStr | RawStr | QuoteStr | Char | ByteStr | RawByteStr | FStart | FText
+            Str | EscapedStr
+                | TripleStr
+                | RawStr
+                | QuoteStr
+                | Char
+                | ByteStr
+                | RawByteStr
+                | FStart
+                | FText
         );
         at_end && quoted
     })
@@ -149,7 +166,8 @@ fn in_comment(comments: &[ruchyruchy_syntax::ast::Comment], before: &str, base: 
     comments.last().is_some_and(|comment| {
         let end = comment.span.hi.saturating_sub(base) as usize;
         let start = comment.span.lo.saturating_sub(base) as usize;
-        end >= before.len() && before.get(start..start + 2) != Some("/*") || end >= before.len() && !before.ends_with("*/")
+        end >= before.len() && before.get(start..start + 2) != Some("/*")
+            || end >= before.len() && !before.ends_with("*/")
     })
 }
 
@@ -161,7 +179,7 @@ fn behind_dot(program: &mut Interactive, text: &str, tokens: &[Token]) -> Vec<Na
     let member = |member: Member| {
         let what = match member.doc {
             "" => member.what,
-            _ => format!("{}{}", member.name, member.what),
+            _ => format!("{}{}", member.name, doc::parameters(&member.what)),
         };
         Name::new(member.name, what, member.doc)
     };
@@ -183,9 +201,7 @@ fn behind_dot(program: &mut Interactive, text: &str, tokens: &[Token]) -> Vec<Na
     path.reverse();
     // What stands before it makes it a part of something else: `f().x.`
     let whole = start == 0 || !want_name;
-    if whole
-        && let Some(value) = program.value_at(&path)
-    {
+    if whole && let Some(value) = program.value_at(&path) {
         return program.members(&value).into_iter().map(member).collect();
     }
     let receiver = receiver_text(text, tokens)
@@ -256,7 +272,10 @@ fn receiver_text<'t>(text: &'t str, tokens: &[Token]) -> Option<&'t str> {
         }
         let first = tokens.get(index)?;
         start = start.min(first.lo as usize);
-        let before = index.checked_sub(1).and_then(|at| tokens.get(at)).map(|t| t.kind);
+        let before = index
+            .checked_sub(1)
+            .and_then(|at| tokens.get(at))
+            .map(|t| t.kind);
         let first = first.kind;
         match before {
             Some(Dot | QuestionDot | ColonColon) => index -= 1,
@@ -289,7 +308,9 @@ fn behind_colons(program: &Interactive, text: &str, tokens: &[Token]) -> Vec<Nam
     for token in tokens.iter().rev() {
         match (token.kind, want_name) {
             (TokenKind::ColonColon, false) => {}
-            (kind, true) if kind == TokenKind::Ident || kind.is_keyword() => path.push(word_of(token, text)),
+            (kind, true) if kind == TokenKind::Ident || kind.is_keyword() => {
+                path.push(word_of(token, text))
+            }
             _ => break,
         }
         want_name = !want_name;
@@ -320,21 +341,31 @@ fn behind_colons(program: &Interactive, text: &str, tokens: &[Token]) -> Vec<Nam
             if let Some(rest) = name.strip_prefix(&prefix)
                 && !rest.contains("::")
             {
-                names.push(Name::new(rest, format!("{name}{}", builtin.signature()), builtin.doc()));
+                names.push(Name::new(
+                    rest,
+                    format!("{name}{}", builtin.signature()),
+                    builtin.doc(),
+                ));
             }
         }
     }
     if let [.., last] = library {
         let receiver = match ruchyruchy_builtins::IntTy::from_name(last) {
             Some(_) => {
-                let rows = Builtin::ALL.iter().copied().filter(|b| b.receiver() == Receiver::IntTy);
+                let rows = Builtin::ALL
+                    .iter()
+                    .copied()
+                    .filter(|b| b.receiver() == Receiver::IntTy);
                 names.extend(named(&rows.collect::<Vec<_>>()));
                 Some(Receiver::Int)
             }
             None => paths::known_type(last).filter(|receiver| *receiver != Receiver::Any),
         };
         if let Some(receiver) = receiver {
-            let rows = Builtin::ALL.iter().copied().filter(|b| b.receiver() == receiver);
+            let rows = Builtin::ALL
+                .iter()
+                .copied()
+                .filter(|b| b.receiver() == receiver);
             names.extend(named(&rows.collect::<Vec<_>>()));
         }
     }
@@ -350,11 +381,19 @@ fn anywhere(program: &Interactive) -> Vec<Name> {
     let functions = Builtin::ALL.iter().filter(|b| b.receiver() == Receiver::Fn);
     for builtin in functions {
         for name in builtin.names().iter().filter(|name| !name.contains("::")) {
-            names.push(Name::new(*name, format!("{name}{}", builtin.signature()), builtin.doc()));
+            names.push(Name::new(
+                *name,
+                format!("{name}{}", builtin.signature()),
+                builtin.doc(),
+            ));
         }
     }
     names.extend(KEYWORDS.iter().map(|word| Name::new(*word, "keyword", "")));
-    names.extend(paths::TYPES.iter().map(|(name, _)| Name::new(*name, "type", "")));
+    names.extend(
+        paths::TYPES
+            .iter()
+            .map(|(name, _)| Name::new(*name, "type", "")),
+    );
     let modules = paths::modules().iter().filter(|name| !name.contains("::"));
     names.extend(modules.map(|name| Name::new(*name, "mod", "")));
     names.push(Name::new("std", "mod", ""));
@@ -370,7 +409,11 @@ fn files(before: &str, typed: &str) -> (usize, Vec<Name>) {
     };
     let place = if folder.is_empty() { "." } else { folder };
     let mut names = Vec::new();
-    for entry in std::fs::read_dir(Path::new(place)).into_iter().flatten().flatten() {
+    for entry in std::fs::read_dir(Path::new(place))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.starts_with('.') && !head.starts_with('.') {
             continue;
@@ -391,7 +434,10 @@ mod tests {
     fn after(entries: &[&str]) -> Interactive {
         let mut program = Interactive::new(Engine::new());
         for entry in entries {
-            assert!(matches!(program.enter(entry, false), Entry::Done(..)), "{entry}");
+            assert!(
+                matches!(program.enter(entry, false), Entry::Done(..)),
+                "{entry}"
+            );
         }
         program
     }
@@ -416,7 +462,10 @@ mod tests {
             "impl Point { fun norm(&self) { self.x } }",
             "let p = {at: Point { x: 1, y: 2 }, tag: \"a\"}",
         ];
-        assert_eq!(offered(&entries, "p.a").first().map(String::as_str), Some("at"));
+        assert_eq!(
+            offered(&entries, "p.a").first().map(String::as_str),
+            Some("at")
+        );
         let members = offered(&entries, "p.at.");
         assert_eq!(members.get(..3).unwrap_or(&[]), ["x", "y", "norm"]);
         assert!(offered(&entries, "p.tag.to_upp").contains(&"to_uppercase".to_string()));
@@ -428,13 +477,21 @@ mod tests {
     fn other_receivers_go_by_their_static_type() {
         assert!(offered(&[], "\"abc\".to_upp").contains(&"to_uppercase".to_string()));
         assert!(offered(&[], "[1, 2].pu").contains(&"push".to_string()));
-        assert!(offered(&["fun name() -> String { \"a\" }"], "name().tri").contains(&"trim".to_string()));
+        assert!(
+            offered(&["fun name() -> String { \"a\" }"], "name().tri")
+                .contains(&"trim".to_string())
+        );
     }
 
     #[test]
     fn paths_of_types_and_modules() {
-        assert!(offered(&["enum Shape { Circle(f64), Square }"], "Shape::").starts_with(&["Circle".into(), "Square".into()]));
-        assert!(offered(&["mod geo { pub fun area() { 1 } }"], "geo::a").contains(&"area".to_string()));
+        assert!(
+            offered(&["enum Shape { Circle(f64), Square }"], "Shape::")
+                .starts_with(&["Circle".into(), "Square".into()])
+        );
+        assert!(
+            offered(&["mod geo { pub fun area() { 1 } }"], "geo::a").contains(&"area".to_string())
+        );
         assert!(offered(&[], "HashMap::n").contains(&"new".to_string()));
         assert!(offered(&[], "std::f").contains(&"fs".to_string()));
         assert!(offered(&[], "u8::from_str").contains(&"from_str_radix".to_string()));

@@ -49,18 +49,47 @@ fn member_page(program: &Interactive, object: &str, member: &str) -> Option<Stri
     let kind = program.kind(&value);
     Some(match found.doc {
         "" => entry(&format!("{kind}.{}: {}", found.name, found.what), ""),
-        doc => entry(&format!("{kind}.{}{}", found.name, found.what), doc),
+        doc => entry(
+            &format!("{kind}.{}{}", found.name, parameters(&found.what)),
+            doc,
+        ),
     })
 }
 
-/// `Array.push(value: T) -> nil`
+/// `Array.push(x: T) -> nil`
 pub(super) fn head(builtin: Builtin, name: &str) -> String {
     let owner = match builtin.receiver() {
         Receiver::Fn => String::new(),
         Receiver::IntTy => "int::".to_string(),
         receiver => format!("{receiver:?}."),
     };
-    format!("{owner}{name}{}", builtin.signature())
+    format!("{owner}{name}{}", parameters(builtin.signature()))
+}
+
+/// A signature without its receiver, which stands before the dot.
+pub(super) fn parameters(signature: &str) -> String {
+    let Some(inside) = signature.strip_prefix('(') else {
+        return signature.to_string();
+    };
+    if !inside.trim_start_matches("&mut ").starts_with("self") {
+        return signature.to_string();
+    }
+    let mut depth = 0usize;
+    for (at, c) in inside.char_indices() {
+        match c {
+            '(' | '<' | '[' => depth += 1,
+            ')' if depth == 0 => return format!("({}", inside.get(at..).unwrap_or("")),
+            // The arrow of a function type closes nothing.
+            '>' if inside.get(..at).is_some_and(|before| before.ends_with('-')) => {}
+            ')' | '>' | ']' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                let rest = inside.get(at + 1..).unwrap_or("").trim_start();
+                return format!("({rest}");
+            }
+            _ => {}
+        }
+    }
+    signature.to_string()
 }
 
 fn entry(head: &str, doc: &str) -> String {
@@ -70,4 +99,20 @@ fn entry(head: &str, doc: &str) -> String {
         let _ = writeln!(text, "    {doc}");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parameters;
+
+    #[test]
+    fn the_receiver_is_left_out() {
+        assert_eq!(parameters("(self: Array<T>, x: T) -> nil"), "(x: T) -> nil");
+        assert_eq!(parameters("(self: Map<K,V>) -> int"), "() -> int");
+        assert_eq!(
+            parameters("(&mut self: fn(T) -> U, x: T) -> U"),
+            "(x: T) -> U"
+        );
+        assert_eq!(parameters("(a: int) -> int"), "(a: int) -> int");
+    }
 }

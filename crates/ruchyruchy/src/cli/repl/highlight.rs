@@ -110,11 +110,19 @@ fn classes(text: &str) -> Vec<(Look, usize, usize)> {
             continue;
         }
         let next = tokens.get(index + 1).map(|token| token.kind);
-        classes.push((class_of(token, text.get(lo..hi).unwrap_or(""), next), lo, hi));
+        classes.push((
+            class_of(token, text.get(lo..hi).unwrap_or(""), next),
+            lo,
+            hi,
+        ));
     }
     for comment in &lexed.comments {
         let place = |position: u32| position.saturating_sub(source.base) as usize;
-        classes.push((Look::Comment, place(comment.span.lo), place(comment.span.hi)));
+        classes.push((
+            Look::Comment,
+            place(comment.span.lo),
+            place(comment.span.hi),
+        ));
     }
     classes.sort_by_key(|(_, lo, _)| *lo);
     classes
@@ -188,8 +196,20 @@ mod tests {
 
     #[test]
     fn any_text_keeps_its_characters() {
-        for text in ["", "日本語 = \"é", "\u{1F600}", "f\"{", "'", "/* open", "\t\r\n \\", "b\"\\x"] {
-            assert_eq!(pieces(text).iter().map(|(_, p)| *p).collect::<String>(), text);
+        for text in [
+            "",
+            "日本語 = \"é",
+            "\u{1F600}",
+            "f\"{",
+            "'",
+            "/* open",
+            "\t\r\n \\",
+            "b\"\\x",
+        ] {
+            assert_eq!(
+                pieces(text).iter().map(|(_, p)| *p).collect::<String>(),
+                text
+            );
         }
     }
 }

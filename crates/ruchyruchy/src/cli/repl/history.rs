@@ -47,7 +47,11 @@ mod tests {
     #[test]
     fn the_file_lies_in_the_state_folder_unless_named_or_off() {
         let with = |set: &'static [(&str, &str)]| {
-            path(move |name| set.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).into()))
+            path(move |name| {
+                set.iter()
+                    .find(|(n, _)| *n == name)
+                    .map(|(_, v)| (*v).into())
+            })
         };
         assert_eq!(
             with(&[("HOME", "/home/ada")]).as_deref(),
@@ -61,8 +65,14 @@ mod tests {
             with(&[("RUCHYRUCHY_HISTORY", "h")]).as_deref(),
             Some(Path::new("h"))
         );
-        assert_eq!(with(&[("RUCHYRUCHY_HISTORY", ""), ("HOME", "/home/ada")]), None);
-        assert_eq!(with(&[("RUCHYRUCHY_HISTORY", "off"), ("HOME", "/home/ada")]), None);
+        assert_eq!(
+            with(&[("RUCHYRUCHY_HISTORY", ""), ("HOME", "/home/ada")]),
+            None
+        );
+        assert_eq!(
+            with(&[("RUCHYRUCHY_HISTORY", "off"), ("HOME", "/home/ada")]),
+            None
+        );
         assert_eq!(with(&[("XDG_STATE_HOME", "relative")]), None);
     }
 }

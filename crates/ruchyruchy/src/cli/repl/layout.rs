@@ -80,7 +80,14 @@ fn elements(program: &mut Interactive, value: &Value) -> Result<Parts, RunError>
     for item in &items {
         scalar &= matches!(
             item.kind(),
-            Kind::Nil | Kind::Bool | Kind::Int | Kind::Float | Kind::Byte | Kind::Atom | Kind::String | Kind::Range
+            Kind::Nil
+                | Kind::Bool
+                | Kind::Int
+                | Kind::Float
+                | Kind::Byte
+                | Kind::Atom
+                | Kind::String
+                | Kind::Range
         );
         parts.push(program.echo(item)?.unwrap_or_else(|| "nil".into()));
     }
@@ -139,7 +146,10 @@ mod tests {
     #[test]
     fn the_rest_is_told_inside_of_the_bracket() {
         assert_eq!(with_rest("[1, 2]", "… 8 more"), "[1, 2, … 8 more]");
-        assert_eq!(with_rest("\"ab\"", "… 8 more"), "\"ab\" … 8 more characters");
+        assert_eq!(
+            with_rest("\"ab\"", "… 8 more"),
+            "\"ab\" … 8 more characters"
+        );
         assert_eq!(with_rest("x", "… 8 more"), "x … 8 more");
     }
 

@@ -126,7 +126,10 @@ impl Session {
     }
 
     fn command(&mut self, id: Id, rest: &str) -> Next {
-        let needs = matches!(id, Id::Type | Id::Doc | Id::Time | Id::Ast | Id::Hir | Id::Load | Id::Save);
+        let needs = matches!(
+            id,
+            Id::Type | Id::Doc | Id::Time | Id::Ast | Id::Hir | Id::Load | Id::Save
+        );
         if needs && rest.is_empty() {
             let command = commands::COMMANDS.iter().find(|command| command.id == id);
             if let Some(command) = command {
@@ -233,12 +236,19 @@ impl Session {
     fn save(&self, path: &Path) {
         let ran = self.entered.iter().filter(|(_, ran)| *ran);
         let text: String = ran.map(|(text, _)| format!("{text}\n")).collect();
-        let file = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
-        let written = file.and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
+        let file = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(path);
+        let written =
+            file.and_then(|mut file| std::io::Write::write_all(&mut file, text.as_bytes()));
         match written {
             Ok(()) => {
                 let entries = self.entered.iter().filter(|(_, ran)| *ran).count();
-                print(&format!("{entries} entries written to `{}`\n", path.display()));
+                print(&format!(
+                    "{entries} entries written to `{}`\n",
+                    path.display()
+                ));
             }
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                 self.complain(&format!("`{}` exists; nothing was written", path.display()));
@@ -291,9 +301,7 @@ impl Session {
 
 fn number(text: &str) -> Result<u64, String> {
     let plain: String = text.chars().filter(|&c| c != '_').collect();
-    plain
-        .parse()
-        .map_err(|_| format!("`{text}` is no number"))
+    plain.parse().map_err(|_| format!("`{text}` is no number"))
 }
 
 fn duration(took: Duration) -> String {

@@ -37,7 +37,9 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             let path = entry.path();
-            let Ok(kind) = entry.file_type() else { continue };
+            let Ok(kind) = entry.file_type() else {
+                continue;
+            };
             if name.starts_with('.') {
                 continue;
             }
@@ -57,9 +59,7 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>) {
 
 fn may_hold_tests(path: &Path) -> bool {
     // What cannot be read is reported when it is compiled.
-    fs::read(path).map_or(true, |text| {
-        text.windows(4).any(|window| window == b"test")
-    })
+    fs::read(path).map_or(true, |text| text.windows(4).any(|window| window == b"test"))
 }
 
 /// The path without `./`.

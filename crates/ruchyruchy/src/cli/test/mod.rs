@@ -133,7 +133,11 @@ fn run_tests(
     let tests = module.tests();
     for test in tests {
         let full = format!("{}::{}", result.name, test.name);
-        if args.filter.as_ref().is_some_and(|filter| !full.contains(filter)) {
+        if args
+            .filter
+            .as_ref()
+            .is_some_and(|filter| !full.contains(filter))
+        {
             result.filtered += 1;
             continue;
         }
@@ -147,21 +151,30 @@ fn run_tests(
         };
         let skip = test.ignored && !args.include_ignored;
         if args.list {
-            one.outcome = if skip { Outcome::Ignored } else { Outcome::Listed };
+            one.outcome = if skip {
+                Outcome::Ignored
+            } else {
+                Outcome::Listed
+            };
         } else if stop.load(Ordering::Relaxed) {
             one.outcome = Outcome::NotRun;
         } else if !skip {
             let (out, err) = (Capture::new(), Capture::new());
             let engine = match args.no_capture {
                 true => engine.clone(),
-                false => engine.clone().with_stdout(out.clone()).with_stderr(err.clone()),
+                false => engine
+                    .clone()
+                    .with_stdout(out.clone())
+                    .with_stderr(err.clone()),
             };
             let start = Instant::now();
             let ended = engine.run_test(&module, &test);
             one.took = start.elapsed();
             one.outcome = match ended {
                 Ok(()) => Outcome::Passed,
-                Err(failure) => Outcome::Failed(failure.render(context.stdout_color), failure.render(false)),
+                Err(failure) => {
+                    Outcome::Failed(failure.render(context.stdout_color), failure.render(false))
+                }
             };
             one.stdout = out.text();
             one.stderr = err.text();

@@ -252,8 +252,10 @@ fn in_json(file: &str, test: &TestResult) -> serde_json::Value {
 }
 
 fn indented(text: &str) -> String {
-    text.lines().map(|line| match line {
-        "" => "\n".to_string(),
-        line => format!("    {line}\n"),
-    }).collect()
+    text.lines()
+        .map(|line| match line {
+            "" => "\n".to_string(),
+            line => format!("    {line}\n"),
+        })
+        .collect()
 }
