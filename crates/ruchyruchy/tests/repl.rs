@@ -54,7 +54,7 @@ fn the_last_value_is_underscore() {
 #[test]
 fn types_are_told_without_running() {
     let ran = session(
-        ":type 1 + 2\n:type println(\"x\")\n:type [1.5]\nlet n = 5u8\n:type n\n:type n + 1\nlet p = {a: \"t\"}\n:type p.a\n:type 1 +\n:type\n",
+        ":type 1 + 2\n:type println(\"x\")\n:type [1.5]\nlet n = 5u8\n:type n\n:type n + 1\nlet p = {a: \"t\"}\n:type p.a\n:type )\n:type\n",
     );
     let lines: Vec<&str> = ran.stdout.lines().collect();
     assert_eq!(lines[0], "i64");
@@ -295,21 +295,31 @@ fn types_are_replaced_and_old_values_live_on() {
         "struct P { x: i64 }\nimpl P { fun double(&self) { self.x * 2 } }\nlet old = P { x: 4 }\n\
          struct P { x: i64, y: i64 }\nold.double()\nlet new = P { x: 1, y: 2 }\nnew\n\
          impl P { fun sum(&self) { self.x + self.y } }\nnew.sum()\nimpl P { fun sum(&self) { 100 } }\nnew.sum()\n\
-         class C { fun hi() { \"old\" } }\nlet c = C()\nclass C { fun hi() { \"new\" } }\n[c.hi(), C().hi()]\n",
+         fun make() { P { x: 7, y: 8 } }\nstruct P { z: i64 }\nmake()\n\
+         class C { fun hi(&self) { \"old\" } }\nlet c = C()\nclass C { fun hi(&self) { \"new\" } }\n[c.hi(), C().hi()]\n",
     );
     assert_eq!(
-        ran.stdout, "8\nP {x: 1, y: 2}\n3\n100\n[\"old\", \"new\"]\n",
+        ran.stdout, "8\nP {x: 1, y: 2}\n3\n100\nP {x: 7, y: 8}\n[\"old\", \"new\"]\n",
         "{}",
         ran.stderr
     );
     assert!(
-        ran.stderr.contains("enter the `impl` again"),
+        ran.stderr.contains("enter its `impl` again"),
         "{}",
         ran.stderr
     );
-    assert_eq!(
-        shown("const K = 1\nfun k() { K }\nk()\nconst K = 2\nK\n"),
-        "1\n2\n"
+    assert!(
+        ran.stderr
+            .contains("note: `make` keeps the earlier `P`: enter it again"),
+        "{}",
+        ran.stderr
+    );
+    let ran = session("const K = 1\nfun k() { K }\nk()\nconst K = 2\n[k(), K]\n");
+    assert_eq!(ran.stdout, "1\n[1, 2]\n");
+    assert!(
+        ran.stderr.contains("note: `k` keeps the earlier `K`"),
+        "{}",
+        ran.stderr
     );
 }
 

@@ -84,10 +84,7 @@ impl Visit<'_> {
         self.gives("_ * 10", "30")?;
         self.gives("let name = \"日本\" + \"é\"", ">")?;
         self.gives("name", "\"日本é\"")?;
-        self.gives(
-            "(1..2000).collect()",
-            "  92, 93, 94, 95, 96, 97, 98, 99, 100, … 1899 more,",
-        )?;
+        self.gives("(1..2000).collect()", "  … 1899 more,")?;
         self.station("Values are shown, long ones in part")
     }
 
@@ -218,7 +215,7 @@ impl Visit<'_> {
                 "println(\"adding\" + \".\"); (0..).map(|n| n * 2).sum()",
                 "adding.",
             ),
-            ("input(\"who? \" + \"- \")", "who? - "),
+            ("input(\"who? \" + \"- \")", "who? -"),
         ] {
             self.shows(entry, sign)?;
             self.terminal.press(&["C-c"])?;
@@ -232,7 +229,7 @@ impl Visit<'_> {
         self.terminal.wait_text("error: interrupted")?;
         self.gives("n > 4", "true")?;
         self.terminal.enter("let who = input(\"who? \" + \"- \")")?;
-        self.terminal.wait_text("who? - ")?;
+        self.terminal.wait_text("who? -")?;
         self.terminal.enter("Ada")?;
         self.gives("who", "\"Ada\"")?;
         self.station("What was done stays; programs read from the keyboard")

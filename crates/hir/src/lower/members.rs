@@ -288,9 +288,13 @@ impl<'a> Lowerer<'a> {
                     let id = self.declare_method(cx, member, f, c);
                     let name = f.name.name;
                     let taken = if f.self_param.is_some() {
-                        self.methods_of(cx.target).by_name.contains_key(&name)
+                        let known = self.methods_of(cx.target).by_name.get(&name).copied();
+                        known.is_some_and(|fun| !self.is_earlier(fun))
                     } else {
-                        self.assoc_of(cx.target, name).is_some()
+                        match self.assoc_of(cx.target, name) {
+                            Some(Assoc::Fun(fun)) => !self.is_earlier(fun),
+                            known => known.is_some(),
+                        }
                     };
                     let overload = matches!(cx.target, Target::Kind(KindKey::Int, Some(_)));
                     if taken && !overload {
@@ -437,7 +441,12 @@ impl<'a> Lowerer<'a> {
     /// Makes `id` the method or associated function `name`; `own`: goes before what traits bring.
     pub fn attach(&mut self, target: Target, name: Symbol, id: FunId, is_method: bool, own: bool) {
         if !is_method {
-            if own || self.assoc_of(target, name).is_none() {
+            let free = match self.assoc_of(target, name) {
+                None => true,
+                Some(Assoc::Fun(fun)) => self.is_earlier(fun),
+                Some(Assoc::Global(_)) => false,
+            };
+            if own || free {
                 self.set_assoc(target, name, Assoc::Fun(id));
             }
             return;
@@ -459,8 +468,15 @@ impl<'a> Lowerer<'a> {
             }
             return;
         }
+        // In a REPL an impl that is entered again replaces the earlier one, except for methods of the type itself.
+        let of_its_own = match target {
+            Target::Adt(adt) => self.info(adt).own_methods.contains(&name),
+            Target::Kind(..) => false,
+        };
+        let known = self.methods_of(target).by_name.get(&name).copied();
+        let earlier = !of_its_own && known.is_some_and(|fun| self.is_earlier(fun));
         let by_name = &mut self.methods_mut(target).by_name;
-        if own {
+        if own || earlier {
             by_name.insert(name, id);
         } else {
             by_name.entry(name).or_insert(id);

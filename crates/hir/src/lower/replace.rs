@@ -10,12 +10,13 @@
 //! a new one, and again a note says who keeps the old. Types are never replaced: values of an earlier type go on
 //! having its fields and methods.
 
-use super::{Backup, Lowerer, State};
-use crate::hir::{AdtKind, ExprKind, FunId, FunKind, GlobalId};
+use super::{Assoc, Backup, Lowerer, State};
+use crate::hir::{AdtId, AdtKind, ExprKind, FunId, FunKind, GlobalId};
 use crate::lower::collect::{TypeDef, ValueDef};
 use crate::ty::Ty;
 use crate::walk::for_each_child;
 use ruchyruchy_syntax::ast::Ident;
+use ruchyruchy_syntax::span::Span;
 use ruchyruchy_syntax::symbol::Symbol;
 use std::rc::Rc;
 
@@ -27,6 +28,8 @@ const MOST_NAMED: usize = 4;
 enum Old {
     Fun(FunId),
     Global(GlobalId),
+    /// It makes values of it.
+    Type(AdtId),
 }
 
 /// Lets earlier functions see what the newest entry has defined anew, functions from `first_fun` on; gives notes on those that cannot.
@@ -70,21 +73,22 @@ pub(crate) fn replace(state: &mut State, before: &Backup, first_fun: usize) -> V
             kept.push((name, Old::Global(old)));
         }
     }
-    for (name, (def, _)) in &was.types {
-        let new = now.types.get(name).map(|(def, _)| def);
+    for (&name, (def, _)) in &was.types {
+        let new = now.types.get(&name).map(|(def, _)| def);
         if let (TypeDef::Adt(old), Some(TypeDef::Adt(new))) = (def, new)
             && old != new
-            && let (Some(old), Some(new)) = (
-                state.program.adts.get(old.index()),
-                state.program.adts.get(new.index()),
-            )
-            && old.kind != AdtKind::Class
-            && new.methods.by_name.is_empty()
-            && !old.methods.by_name.is_empty()
         {
-            notes.push(format!(
-                "the methods of the earlier `{name}` belong to its values only: enter the `impl` again for the new one"
-            ));
+            kept.push((name, Old::Type(*old)));
+            if methods_are_missing(state, *old, *new) {
+                notes.push(format!(
+                    "values of the earlier `{name}` keep its methods, the new one has none: enter its `impl` again"
+                ));
+            }
+        }
+    }
+    for (old, new) in replaced_methods(state, before) {
+        if fits(state, old, new) {
+            moved.push((old, new));
         }
     }
     for (old, new) in moved {
@@ -94,13 +98,57 @@ pub(crate) fn replace(state: &mut State, before: &Backup, first_fun: usize) -> V
     for (name, old) in kept {
         let users = users(state, old, first_fun);
         if let Some(text) = listed(&users) {
-            let verb = if users.len() == 1 { "keeps" } else { "keep" };
+            let (verb, it) = match users.len() {
+                1 => ("keeps", "it"),
+                _ => ("keep", "them"),
+            };
+            let why = match old {
+                Old::Type(_) => "",
+                Old::Fun(_) | Old::Global(_) => ", which was of another kind or type",
+            };
             notes.push(format!(
-                "{text} {verb} the earlier `{name}`, which was of another kind or type: enter it again to change that"
+                "{text} {verb} the earlier `{name}`{why}: enter {it} again to change that"
             ));
         }
     }
     notes
+}
+
+/// Whether a struct or enum had methods and the one that replaces it has none.
+fn methods_are_missing(state: &State, old: AdtId, new: AdtId) -> bool {
+    let adt = |id: AdtId| state.program.adts.get(id.index());
+    adt(old).zip(adt(new)).is_some_and(|(old, new)| {
+        old.kind != AdtKind::Class
+            && new.methods.by_name.is_empty()
+            && !old.methods.by_name.is_empty()
+    })
+}
+
+/// Methods and associated functions of types that were there before and have become others.
+fn replaced_methods(state: &State, before: &Backup) -> Vec<(FunId, FunId)> {
+    let mut pairs = Vec::new();
+    for (was, now) in before.adts.iter().zip(&state.program.adts) {
+        for (name, old) in &was.methods.by_name {
+            let new = now.methods.by_name.get(name);
+            pairs.extend(new.map(|new| (*old, *new)));
+        }
+    }
+    for (was, now) in before.names.adts.iter().zip(&state.names.adts) {
+        for (name, old) in &was.assoc {
+            if let (Assoc::Fun(old), Some(Assoc::Fun(new))) = (old, now.assoc.get(name)) {
+                pairs.push((*old, *new));
+            }
+        }
+    }
+    for (kind, was) in &before.kinds {
+        let now = state.program.kinds.get(kind);
+        for (name, old) in &was.by_name {
+            let new = now.and_then(|now| now.by_name.get(name));
+            pairs.extend(new.map(|new| (*old, *new)));
+        }
+    }
+    pairs.retain(|(old, new)| old != new);
+    pairs
 }
 
 /// Whether callers of `old` may call `new` in its place.
@@ -159,6 +207,10 @@ fn users(state: &State, old: Old, first_fun: usize) -> Vec<Symbol> {
             let used = match &e.kind {
                 ExprKind::Call { fun, .. } | ExprKind::FunRef(fun) => Old::Fun(*fun) == old,
                 ExprKind::Global(global) => Old::Global(*global) == old,
+                ExprKind::Construct { adt, .. }
+                | ExprKind::New { adt, .. }
+                | ExprKind::CtorRef { adt, .. }
+                | ExprKind::TypeRef(adt) => Old::Type(*adt) == old,
                 _ => false,
             };
             if used {
@@ -188,6 +240,12 @@ fn listed(names: &[Symbol]) -> Option<String> {
 }
 
 impl Lowerer<'_> {
+    /// Whether a function belongs to an earlier entry.
+    pub fn is_earlier(&self, fun: FunId) -> bool {
+        let span = self.st.program.funs.get(fun.index()).map(|fun| fun.span);
+        span.is_some_and(|span| span != Span::NONE && span.lo < self.entry_start)
+    }
+
     /// The variable of an earlier entry that a `let` of this type takes over, in place of the one that was just made for it.
     pub fn earlier_global(
         &mut self,

@@ -47,7 +47,7 @@ pub(super) const COMMANDS: &[Command] = &[
     Command { id: Id::Load, names: &["load", "l"], argument: "FILE", help: "run a file as if it were typed here" },
     Command { id: Id::Save, names: &["save"], argument: "FILE", help: "write the entries that ran to a new file" },
     Command { id: Id::History, names: &["history"], argument: "", help: "the entries of this conversation" },
-    Command { id: Id::Set, names: &["set"], argument: "[NAME VALUE]", help: "show or change max-steps, max-heap, max-depth, items (shown at most)" },
+    Command { id: Id::Set, names: &["set"], argument: "[NAME VALUE]", help: "settings: max-steps, max-heap, max-depth, items (shown at most)" },
     Command { id: Id::Reset, names: &["reset"], argument: "", help: "forget everything that was defined" },
     Command { id: Id::Clear, names: &["clear"], argument: "", help: "clear the screen" },
     Command { id: Id::Quit, names: &["quit", "q", "exit"], argument: "", help: "leave (so do end of input, Ctrl-D and `exit()`)" },
@@ -99,7 +99,8 @@ pub(super) fn read(text: &str) -> Line<'_> {
 pub(super) fn help(editor: bool) -> String {
     let mut text = String::from(
         "An entry is any piece of a program; one that stops too early goes on in the next line.\n\
-         Its value is shown unless it is nil; `_` is the last one. Variables and definitions stay, and new ones replace old ones.\n\n",
+         Its value is shown unless it is nil; `_` is the last one. Variables and definitions stay,\n\
+         and new ones replace old ones.\n\n",
     );
     for command in COMMANDS {
         let name = command.names.first().copied().unwrap_or_default();

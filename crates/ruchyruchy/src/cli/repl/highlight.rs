@@ -9,6 +9,7 @@ use reedline::{Highlighter, StyledText};
 use ruchyruchy_syntax::lexer::{Token, TokenKind, lex};
 use ruchyruchy_syntax::parser::MAX_NESTING;
 use ruchyruchy_syntax::span::SourceMap;
+use std::collections::HashSet;
 
 /// Bytes of text that are coloured.
 const LONGEST: usize = 256 * 1024;
@@ -31,7 +32,9 @@ pub(super) enum Look {
     Type,
     /// The braces and format of a hole in an f-string.
     Hole,
-    /// Nothing the language knows, or a bracket without a partner.
+    /// A bracket that waits for its partner.
+    Open,
+    /// Nothing the language knows, or a bracket that closes nothing.
     Wrong,
 }
 
@@ -48,6 +51,7 @@ impl Look {
             Look::Called => style.fg(Color::LightBlue),
             Look::Type => style.fg(Color::LightCyan),
             Look::Hole => style.fg(Color::Yellow),
+            Look::Open => style.fg(Color::LightYellow).bold(),
             Look::Wrong => style.fg(Color::LightRed).underline(),
         }
     }
@@ -56,8 +60,8 @@ impl Look {
 impl Highlighter for Colors {
     fn highlight(&self, line: &str, _cursor: usize) -> StyledText {
         let mut styled = StyledText::new();
-        for (class, text) in pieces(line) {
-            styled.push((class.style(), text.to_string()));
+        for (look, text) in pieces(line) {
+            styled.push((look.style(), text.to_string()));
         }
         styled
     }
@@ -67,7 +71,7 @@ impl Highlighter for Colors {
 pub(super) fn pieces(text: &str) -> Vec<(Look, &str)> {
     let mut pieces = Vec::new();
     let mut done = 0;
-    let mut add = |class, lo: usize, hi: usize| {
+    let mut add = |look, lo: usize, hi: usize| {
         // A piece that overlaps the one before it is left out: the text comes first.
         if lo < done || hi > text.len() || lo >= hi {
             return;
@@ -76,13 +80,13 @@ pub(super) fn pieces(text: &str) -> Vec<(Look, &str)> {
             pieces.push((Look::Plain, between));
         }
         if let Some(piece) = text.get(lo..hi) {
-            pieces.push((class, piece));
+            pieces.push((look, piece));
             done = hi;
         }
     };
     if text.len() <= LONGEST {
-        for (class, lo, hi) in classes(text) {
-            add(class, lo, hi);
+        for (look, lo, hi) in looks(text) {
+            add(look, lo, hi);
         }
     }
     if let Some(rest) = text.get(done..).filter(|rest| !rest.is_empty()) {
@@ -91,18 +95,22 @@ pub(super) fn pieces(text: &str) -> Vec<(Look, &str)> {
     pieces
 }
 
-fn classes(text: &str) -> Vec<(Look, usize, usize)> {
-    let mut classes = Vec::new();
+fn looks(text: &str) -> Vec<(Look, usize, usize)> {
+    let mut looks = Vec::new();
     let Ok(source) = SourceMap::new().add("", text) else {
-        return classes;
+        return looks;
     };
     // The words of a command are no program, what follows them may be.
     let command = super::commands::split(text).map_or(0, |(word, _)| {
         let from = text.len() - text.trim_start().len();
-        classes.push((Look::Command, from, from + 1 + word.len()));
+        looks.push((Look::Command, from, from + 1 + word.len()));
         from + 1 + word.len()
     });
     let lexed = lex(&source, MAX_NESTING as usize);
+    let errors = lexed.diagnostics.iter().filter(|d| d.is_error());
+    let errors: HashSet<u32> = errors
+        .map(|d| d.span.lo.saturating_sub(source.base))
+        .collect();
     let tokens = &lexed.tokens;
     for (index, token) in tokens.iter().enumerate() {
         let (lo, hi) = (token.lo as usize, token.hi as usize);
@@ -110,29 +118,32 @@ fn classes(text: &str) -> Vec<(Look, usize, usize)> {
             continue;
         }
         let next = tokens.get(index + 1).map(|token| token.kind);
-        classes.push((
-            class_of(token, text.get(lo..hi).unwrap_or(""), next),
-            lo,
-            hi,
-        ));
+        let look = match errors.contains(&token.lo) {
+            true if token.opens() => Look::Open,
+            true if is_closer(token.kind) => Look::Wrong,
+            _ => look_of(token, text.get(lo..hi).unwrap_or(""), next),
+        };
+        looks.push((look, lo, hi));
     }
     for comment in &lexed.comments {
         let place = |position: u32| position.saturating_sub(source.base) as usize;
-        classes.push((
+        looks.push((
             Look::Comment,
             place(comment.span.lo),
             place(comment.span.hi),
         ));
     }
-    classes.sort_by_key(|(_, lo, _)| *lo);
-    classes
+    looks.sort_by_key(|(_, lo, _)| *lo);
+    looks
 }
 
-fn class_of(token: &Token, text: &str, next: Option<TokenKind>) -> Look {
+fn is_closer(kind: TokenKind) -> bool {
+    use TokenKind::{FClose, RBrace, RBracket, RParen};
+    matches!(kind, RParen | RBracket | RBrace | FClose)
+}
+
+fn look_of(token: &Token, text: &str, next: Option<TokenKind>) -> Look {
     use TokenKind::*;
-    if token.flags & Token::UNBALANCED != 0 {
-        return Look::Wrong;
-    }
     match token.kind {
         True | False | Nil | Null | SelfValue => Look::Constant,
         SelfType => Look::Type,
@@ -153,16 +164,16 @@ fn class_of(token: &Token, text: &str, next: Option<TokenKind>) -> Look {
 mod tests {
     use super::*;
 
-    fn of(text: &str, class: Look) -> Vec<&str> {
+    fn of(text: &str, look: Look) -> Vec<&str> {
         let all = pieces(text);
         let joined: String = all.iter().map(|(_, piece)| *piece).collect();
         assert_eq!(joined, text, "nothing is lost or doubled");
-        let wanted = all.into_iter().filter(|(c, _)| *c == class);
+        let wanted = all.into_iter().filter(|(l, _)| *l == look);
         wanted.map(|(_, piece)| piece).collect()
     }
 
     #[test]
-    fn words_have_classes() {
+    fn words_have_looks() {
         let text = "let x = Point::new(1.5, \"a\") // done";
         assert_eq!(of(text, Look::Keyword), ["let"]);
         assert_eq!(of(text, Look::Type), ["Point"]);
@@ -182,7 +193,9 @@ mod tests {
 
     #[test]
     fn brackets_without_a_partner_are_wrong() {
-        assert_eq!(of("(1 + 2]", Look::Wrong).concat(), "(]");
+        assert_eq!(of("(1 + 2]", Look::Wrong), ["]"]);
+        assert_eq!(of("fun f() {", Look::Open), ["{"]);
+        assert!(of("fun f() {", Look::Wrong).is_empty());
         assert_eq!(of("f(1))", Look::Wrong), [")"]);
         assert!(of("[(1)]", Look::Wrong).is_empty());
     }

@@ -48,7 +48,7 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>) {
                     folders.push(path);
                 }
             } else if path.extension().is_some_and(|e| e == "ruchy") && may_hold_tests(&path) {
-                files.push(path);
+                files.push(path.strip_prefix(".").unwrap_or(&path).to_path_buf());
             }
         }
     }
