@@ -272,30 +272,29 @@ impl Session {
             ));
             return;
         };
-        let value = value.trim();
-        let off = value == "off";
-        let result = match name {
-            "max-steps" if off => Ok(self.limits.steps = None),
-            "max-steps" => number(value).map(|n| self.limits.steps = Some(n)),
-            "max-heap" if off => Ok(self.limits.heap = None),
-            "max-heap" => memory::parse_size(value).map(|n| self.limits.heap = Some(n)),
-            "max-depth" => number(value).map(|n| {
-                self.limits.depth = u32::try_from(n).unwrap_or(u32::MAX);
-            }),
-            "items" => number(value).map(|n| {
-                self.items = usize::try_from(n).unwrap_or(usize::MAX).max(1);
-            }),
-            _ => Err(format!(
-                "there is no setting `{name}`; there are max-steps, max-heap, max-depth and items"
-            )),
-        };
-        match result {
+        match self.set_one(name, value.trim()) {
             Ok(()) => {
                 self.engine = self.engine.clone().with_limits(self.limits.clone());
                 self.program.set_limits(self.limits.clone());
             }
             Err(why) => self.complain(&why),
         }
+    }
+
+    fn set_one(&mut self, name: &str, value: &str) -> Result<(), String> {
+        let given = (value != "off").then_some(value);
+        match name {
+            "max-steps" => self.limits.steps = given.map(number).transpose()?,
+            "max-heap" => self.limits.heap = given.map(memory::parse_size).transpose()?,
+            "max-depth" => self.limits.depth = u32::try_from(number(value)?).unwrap_or(u32::MAX),
+            "items" => self.items = usize::try_from(number(value)?).unwrap_or(usize::MAX).max(1),
+            _ => {
+                return Err(format!(
+                    "there is no setting `{name}`; there are max-steps, max-heap, max-depth and items"
+                ));
+            }
+        }
+        Ok(())
     }
 }
 
