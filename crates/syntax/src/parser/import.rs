@@ -13,7 +13,7 @@ impl Parser<'_> {
         let tree = match token.kind {
             Use | Import => {
                 let tree = self.use_tree();
-                self.from_file(tree)
+                self.of_file(tree)
             }
             _ => self.names_from_module(),
         };
@@ -21,7 +21,7 @@ impl Parser<'_> {
     }
 
     /// `{ a, b } from "file"`, `m from "file"`: the names were read.
-    fn from_file(&mut self, tree: UseTree) -> UseTree {
+    fn of_file(&mut self, tree: UseTree) -> UseTree {
         let named = self.at_word("from") && matches!(self.nth(1).kind, Str | QuoteStr);
         if self.panicking || !named || self.current.on_new_line() {
             return tree;
