@@ -164,17 +164,8 @@ fn fits(state: &State, old: FunId, new: FunId) -> bool {
     };
     (old.ret == Ty::Unknown || old.ret == new.ret)
         && aliases(old) == aliases(new)
-        && (
-            old.returns_alias,
-            old.is_async,
-            old.is_generator,
-            old.variadic,
-        ) == (
-            new.returns_alias,
-            new.is_async,
-            new.is_generator,
-            new.variadic,
-        )
+        && (old.returns_alias, old.is_async, old.variadic)
+            == (new.returns_alias, new.is_async, new.variadic)
 }
 
 /// Puts `new` under the number of `old`, and of those that `old` has replaced.
