@@ -94,6 +94,10 @@ pub enum Receiver {
     Response,
     /// An HTML document or an element of one.
     Element,
+    /// A data frame.
+    Frame,
+    /// The rows of a data frame in groups.
+    GroupBy,
 }
 
 /// Whether a method changes its receiver.
@@ -292,6 +296,8 @@ impl Receiver {
             ExitStatus => &[ExitStatus, Any, Opt],
             Response => &[Response, Any, Opt],
             Element => &[Element, Any, Opt],
+            Frame => &[Frame, Iter, Opt, Any],
+            GroupBy => &[GroupBy, Any, Opt],
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod escape;
 pub mod float_text;
 pub mod format_apply;
 pub mod format_spec;
+pub mod frame;
 pub mod index;
 pub mod int_ops;
 pub mod int_ty;

@@ -145,6 +145,9 @@ pub const TYPES: &[(&str, Receiver)] = &[
     ("Formatter", Receiver::Formatter),
     ("Arguments", Receiver::Str),
     ("JSON", Receiver::Any),
+    ("CSV", Receiver::Any),
+    ("DataFrame", Receiver::Frame),
+    ("GroupBy", Receiver::GroupBy),
     ("Peekable", Receiver::Iter),
     ("Chars", Receiver::Iter),
     ("CharIndices", Receiver::Iter),
@@ -331,6 +334,7 @@ const MODULES: &[&str] = &[
     "rand::rngs",
     "rand::seq",
     "json",
+    "csv",
     "indexmap",
 ];
 

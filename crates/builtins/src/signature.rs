@@ -223,7 +223,8 @@ impl Parser {
             (
                 "Range" | "Ordering" | "Instant" | "Duration" | "Error" | "Stream" | "File"
                 | "Formatter" | "Rng" | "Regex" | "RegexSet" | "Match" | "Captures" | "DateTime"
-                | "Command" | "Child" | "Output" | "ExitStatus" | "Response" | "Element",
+                | "Command" | "Child" | "Output" | "ExitStatus" | "Response" | "Element"
+                | "DataFrame" | "GroupBy",
                 [],
             ) => SigTy::Named(word, args),
             (word, []) if word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) => {

@@ -1407,6 +1407,102 @@ macro_rules! for_each_builtin {
     FormatterValue, debug_builder, value, Formatter, ["value"], "(self: Formatter, x: any) -> Formatter", [Never, NotAbsent, MayCall], "Adds the pair of the last key and this value.";
     FormatterFinish, debug_builder, finish, Formatter, ["finish"], "(self: Formatter) -> nil!", [Never, Result, Leaf], "Ends the text that `debug_struct` and kin began.";
     FormatterFinishOpen, debug_builder, finish_non_exhaustive, Formatter, ["finish_non_exhaustive"], "(self: Formatter) -> nil!", [Never, Result, Leaf], "Ends the text of `debug_struct` with `..`: there is more.";
+
+    // Data frames
+    FnDataFrameNew, frame_new, new, Fn, ["DataFrame::new", "DataFrame::default", "DataFrame::empty"], "() -> DataFrame", [Never, NotAbsent, Leaf], "A data frame without columns; `column` adds some.";
+    FnDataFrameFrom, frame_new, from, Fn, ["DataFrame::from", "DataFrame::from_map", "DataFrame::from_dict", "DataFrame::from_rows", "DataFrame::from_records"], "(source: any) -> DataFrame", [Never, NotAbsent, Leaf], "A data frame of a map of columns, or of an array of rows (maps or structs).";
+    FnDataFrameFromCsvString, frame_new, from_csv_string, Fn, ["DataFrame::from_csv_string", "DataFrame::parse_csv"], "(text: str, options?: Map<str,any>) -> DataFrame", [Never, NotAbsent, Leaf], "A data frame of CSV text, its columns typed by what all their cells are; options `delimiter`, `header`; raises `ParseError`.";
+    FnDataFrameReadCsv, frame_new, read_csv, Fn, ["DataFrame::read_csv", "DataFrame::from_csv", "DataFrame::from_csv_file", "read_csv"], "(path: str, options?: Map<str,any>) -> DataFrame", [Never, NotAbsent, Leaf], "A data frame of a CSV file; raises `IoError` and `ParseError`.";
+    FnDataFrameFromJson, frame_new, from_json, Fn, ["DataFrame::from_json", "DataFrame::from_json_string"], "(text: str) -> DataFrame", [Never, NotAbsent, Leaf], "A data frame of JSON text: an array of objects (rows) or an object of arrays (columns); raises `ParseError`.";
+    FnDataFrameReadJson, frame_new, read_json, Fn, ["DataFrame::read_json", "DataFrame::from_json_file"], "(path: str) -> DataFrame", [Never, NotAbsent, Leaf], "A data frame of a JSON file; raises `IoError` and `ParseError`.";
+    FnDataFrameConcat, frame_new, concat, Fn, ["DataFrame::concat"], "(frames: Array<DataFrame>) -> DataFrame", [Never, NotAbsent, Leaf], "The rows of all data frames, one after the other; what a frame does not have is missing.";
+
+    // CSV
+    FnCsvParse, csv, csv_parse, Fn, ["csv_parse", "parse_csv", "csv::parse", "CSV::parse"], "(text: str, options?: Map<str,any>) -> Array<any>", [Never, NotAbsent, Leaf], "The records of CSV text as arrays of strings; options `header: true` (maps named by the first record), `types: true` (numbers and bools), `delimiter`; raises `ParseError`.";
+    FnCsvRead, csv, csv_read, Fn, ["csv_read", "csv::read", "CSV::read"], "(path: str, options?: Map<str,any>) -> Array<any>", [Never, NotAbsent, Leaf], "The records of a CSV file, as `csv_parse` gives them; raises `IoError` and `ParseError`.";
+    FnCsvStringify, csv, csv_stringify, Fn, ["csv_stringify", "csv::stringify", "CSV::stringify"], "(rows: any, options?: Map<str,any>) -> str", [Never, NotAbsent, MayCall], "CSV text of rows (arrays, tuples, maps, structs) or a data frame, quoted where it must be; options `delimiter`, `header`.";
+    FnCsvWrite, csv, csv_write, Fn, ["csv_write", "csv::write", "CSV::write"], "(path: str, rows: any, options?: Map<str,any>) -> nil", [Never, NotAbsent, MayCall], "Writes rows or a data frame to a CSV file; raises `IoError`.";
+
+    // Methods: Frame
+    FrameRows, frame, rows, Frame, ["rows", "height", "n_rows", "nrows", "len", "length"], "(self: DataFrame) -> int", [Never, NotAbsent, Leaf], "Number of rows.";
+    FrameColumns, frame, columns, Frame, ["columns", "width", "n_columns", "ncols"], "(self: DataFrame) -> int", [Never, NotAbsent, Leaf], "Number of columns.";
+    FrameShape, frame, shape, Frame, ["shape"], "(self: DataFrame) -> (int, int)", [Never, NotAbsent, Leaf], "Numbers of rows and of columns.";
+    FrameIsEmpty, frame, is_empty, Frame, ["is_empty"], "(self: DataFrame) -> bool", [Never, NotAbsent, Leaf], "Whether there is no row.";
+    FrameColumnNames, frame, column_names, Frame, ["column_names", "names"], "(self: DataFrame) -> Array<str>", [Never, NotAbsent, Leaf], "The names of the columns.";
+    FrameDtypes, frame, dtypes, Frame, ["dtypes", "schema"], "(self: DataFrame) -> Map<str,str>", [Never, NotAbsent, Leaf], "The type of each column: `int`, `float`, `bool`, `str`, `any`, or `nil` if all its cells are missing.";
+    FrameHasColumn, frame, has_column, Frame, ["has_column", "contains_column"], "(self: DataFrame, name: str) -> bool", [Never, NotAbsent, Leaf], "Whether there is a column of this name.";
+    FrameColumn, frame, column, Frame, ["column"], "(self: DataFrame, name: str, values?: any) -> any", [Never, NotAbsent, Leaf], "The data frame with a column added or replaced; with the name alone the values of the column.";
+    FrameBuild, frame, build, Frame, ["build"], "(self: DataFrame) -> DataFrame", [Never, NotAbsent, Leaf], "The data frame itself: the end of `DataFrame::new().column(…)`.";
+    FrameGet, frame, get, Frame, ["get", "get_column"], "(self: DataFrame, column: str, row?: int) -> any", [Never, NotAbsent, Leaf], "The cell of a column and row (negative rows count from the end), nil if it is missing; without a row the values of the column.";
+    FrameSet, frame, set, Frame, ["set"], "(self: DataFrame, column: str, row: int, value: any) -> nil", [Always, NotAbsent, Leaf], "Stores a cell.";
+    FrameRow, frame, row, Frame, ["row"], "(self: DataFrame, row: int) -> Map<str,any>", [Never, NotAbsent, Leaf], "A row as a map.";
+    FrameFirst, frame, first, Frame, ["first"], "(self: DataFrame) -> Map<str,any>?", [Never, Option, Leaf], "The first row as a map; absent if there is none.";
+    FrameLast, frame, last, Frame, ["last"], "(self: DataFrame) -> Map<str,any>?", [Never, Option, Leaf], "The last row as a map; absent if there is none.";
+    FrameRecords, frame, records, Frame, ["records", "to_rows", "to_records", "to_array", "to_vec", "collect"], "(self: DataFrame) -> Array<Map<str,any>>", [Never, NotAbsent, Leaf], "All rows as maps.";
+    FrameToMap, frame, to_map, Frame, ["to_map", "to_dict", "to_object"], "(self: DataFrame) -> Map<str,any>", [Never, NotAbsent, Leaf], "All columns as a map of arrays.";
+    FrameIter, frame, iter, Frame, ["iter", "into_iter", "iter_rows"], "(self: DataFrame) -> Iter<any>", [Never, NotAbsent, Leaf], "Iterates over the rows as maps.";
+    FrameSelect, frame, select, Frame, ["select"], "(self: DataFrame, ...names: any) -> DataFrame", [Never, NotAbsent, Leaf], "The data frame of these columns, in this order; names one by one or in an array.";
+    FrameDrop, frame, drop, Frame, ["drop", "drop_columns", "drop_column"], "(self: DataFrame, ...names: any) -> DataFrame", [Never, NotAbsent, Leaf], "The data frame without these columns.";
+    FrameRename, frame, rename, Frame, ["rename"], "(self: DataFrame, names: any, to?: str) -> DataFrame", [Never, NotAbsent, Leaf], "The data frame with a column renamed, or several by a map of old to new names.";
+    FrameWithColumn, frame, with_column, Frame, ["with_column", "assign", "mutate"], "(self: DataFrame, name: str, values: any) -> DataFrame", [Never, NotAbsent, MayCall], "The data frame with a column added or replaced: an array, one value for all rows, or a function of the row; a function whose parameters are columns gets their cells.";
+    FrameTransform, frame, transform, Frame, ["transform", "map_column"], "(self: DataFrame, name: str, f: fn(any) -> any) -> DataFrame", [Never, NotAbsent, MayCall], "The data frame with each cell of a column replaced by what `f` makes of it.";
+    FrameMap, frame, map, Frame, ["map"], "(self: DataFrame, f: fn(any) -> U) -> Array<U>", [Never, NotAbsent, MayCall], "What `f` makes of each row, as an array.";
+    FrameMapRows, frame, map_rows, Frame, ["map_rows", "apply"], "(self: DataFrame, f: fn(any) -> any) -> DataFrame", [Never, NotAbsent, MayCall], "The data frame of the maps that `f` makes of the rows.";
+    FrameFilter, frame, filter, Frame, ["filter"], "(self: DataFrame, f: any) -> DataFrame", [Never, NotAbsent, MayCall], "The rows that `f` accepts, or for which an array of bools is true.";
+    FrameSortBy, frame, sort_by, Frame, ["sort_by", "sort", "sort_values", "order_by"], "(self: DataFrame, by: any, descending?: any) -> DataFrame", [Never, NotAbsent, MayCall], "The rows sorted by a column, several, or a function of the row; `descending` is a bool or one for each. Equal rows keep their order, missing cells come last.";
+    FrameHead, frame, head, Frame, ["head", "limit", "take"], "(self: DataFrame, n?: int) -> DataFrame", [Never, NotAbsent, Leaf], "The first `n` rows (5 when left out).";
+    FrameTail, frame, tail, Frame, ["tail"], "(self: DataFrame, n?: int) -> DataFrame", [Never, NotAbsent, Leaf], "The last `n` rows (5 when left out).";
+    FrameSlice, frame, slice, Frame, ["slice"], "(self: DataFrame, start: int, length: int) -> DataFrame", [Never, NotAbsent, Leaf], "The rows from `start`, at most `length` of them.";
+    FrameReverse, frame, reverse, Frame, ["reverse", "reversed"], "(self: DataFrame) -> DataFrame", [Never, NotAbsent, Leaf], "The rows from the last to the first.";
+    FrameSample, frame, sample, Frame, ["sample"], "(self: DataFrame, n: int, seed?: int) -> DataFrame", [Never, NotAbsent, Leaf], "`n` different rows at random, in random order; the same seed gives the same rows.";
+    FrameUnique, frame, unique, Frame, ["unique", "distinct", "drop_duplicates"], "(self: DataFrame, ...columns: any) -> DataFrame", [Never, NotAbsent, Leaf], "The first of the rows that are equal in these columns (all, if none are named).";
+    FrameValueCounts, frame, value_counts, Frame, ["value_counts"], "(self: DataFrame, column: str) -> DataFrame", [Never, NotAbsent, Leaf], "The different values of a column and how often each occurs, the most frequent first.";
+    FrameGroupBy, frame, group_by, Frame, ["group_by", "groupby"], "(self: DataFrame, ...columns: any) -> GroupBy", [Never, NotAbsent, Leaf], "The rows in groups that are equal in these columns, in the order of their first row.";
+    FrameAgg, frame, agg, Frame, ["agg", "aggregate"], "(self: DataFrame, spec: any) -> DataFrame", [Never, NotAbsent, MayCall], "One row of aggregates, as `agg` of groups makes them.";
+    FrameJoin, frame, join, Frame, ["join", "merge"], "(self: DataFrame, other: DataFrame, on?: any, how?: str, suffix?: str) -> DataFrame", [Never, NotAbsent, Leaf], "The rows of both that are equal in the columns `on` (a name, several, or a map of left to right names); `how` is `inner`, `left`, `right`, `outer`, `cross`, `semi` or `anti`. A name that both have gets the suffix `_right`.";
+    FrameVstack, frame, vstack, Frame, ["vstack", "concat", "union"], "(self: DataFrame, ...others: DataFrame) -> DataFrame", [Never, NotAbsent, Leaf], "The rows of this data frame, then those of others; what a frame does not have is missing.";
+    FrameHstack, frame, hstack, Frame, ["hstack"], "(self: DataFrame, other: DataFrame) -> DataFrame", [Never, NotAbsent, Leaf], "The columns of both.";
+    FramePush, frame, push, Frame, ["push", "push_row", "append"], "(self: DataFrame, row: any) -> nil", [Always, NotAbsent, Leaf], "Adds a row: a map or struct; columns that it does not have are missing.";
+    FrameDescribe, frame, describe, Frame, ["describe", "summary"], "(self: DataFrame) -> DataFrame", [Never, NotAbsent, Leaf], "Count, missing cells, mean, standard deviation, least value, quartiles and greatest value of the numeric columns.";
+    FrameSum, frame, sum, Frame, ["sum"], "(self: DataFrame, column?: str) -> num", [Never, NotAbsent, Leaf], "The sum of a column, or of all numeric cells; an int if all are.";
+    FrameMean, frame, mean, Frame, ["mean", "average", "avg"], "(self: DataFrame, column?: str) -> any", [Never, NotAbsent, Leaf], "The mean of a column, or of all numeric cells; nil if there is none.";
+    FrameMin, frame, min, Frame, ["min"], "(self: DataFrame, column?: str) -> any", [Never, NotAbsent, Leaf], "The least value of a column, or of all numeric cells.";
+    FrameMax, frame, max, Frame, ["max"], "(self: DataFrame, column?: str) -> any", [Never, NotAbsent, Leaf], "The greatest value of a column, or of all numeric cells.";
+    FrameStd, frame, std, Frame, ["std", "std_dev"], "(self: DataFrame, column?: any, ddof?: int) -> any", [Never, NotAbsent, Leaf], "The standard deviation of a column, or of all numeric cells; the divisor is the number of values less `ddof` (0 when left out).";
+    FrameVar, frame, var, Frame, ["var", "variance"], "(self: DataFrame, column?: any, ddof?: int) -> any", [Never, NotAbsent, Leaf], "The variance, as for `std`.";
+    FrameMedian, frame, median, Frame, ["median"], "(self: DataFrame, column?: str) -> any", [Never, NotAbsent, Leaf], "The value in the middle of a column, or of all numeric cells.";
+    FrameQuantile, frame, quantile, Frame, ["quantile"], "(self: DataFrame, q: float, column?: str) -> any", [Never, NotAbsent, Leaf], "The value below which the part `q` of a column (or of all numeric cells) lies, interpolated.";
+    FrameCount, frame, count, Frame, ["count"], "(self: DataFrame, column?: str) -> int", [Never, NotAbsent, Leaf], "Number of cells of a column that are not missing; without a column the number of rows.";
+    FrameNUnique, frame, n_unique, Frame, ["n_unique", "nunique"], "(self: DataFrame, column: str) -> int", [Never, NotAbsent, Leaf], "Number of different values of a column, missing cells not counted.";
+    FrameFillNull, frame, fill_null, Frame, ["fill_null", "fill_nil", "fill_missing", "fillna"], "(self: DataFrame, value: any) -> DataFrame", [Never, NotAbsent, Leaf], "The data frame with missing cells filled: with one value wherever the type allows it, or by a map of columns to values.";
+    FrameDropNull, frame, drop_null, Frame, ["drop_null", "drop_nulls", "drop_nil", "drop_missing", "dropna"], "(self: DataFrame, ...columns: any) -> DataFrame", [Never, NotAbsent, Leaf], "The rows that have no missing cell in these columns (all, if none are named).";
+    FrameNullCount, frame, null_count, Frame, ["null_count"], "(self: DataFrame) -> Map<str,int>", [Never, NotAbsent, Leaf], "Number of missing cells of each column.";
+    FrameIsNull, frame, is_null, Frame, ["is_null", "is_missing"], "(self: DataFrame, column: str) -> Array<bool>", [Never, NotAbsent, Leaf], "For each cell of a column whether it is missing.";
+    FrameCast, frame, cast, Frame, ["cast"], "(self: DataFrame, column: str, to: str) -> DataFrame", [Never, NotAbsent, Leaf], "The data frame with a column converted to `int`, `float`, `bool` or `str`; raises `ParseError` for text that is no such value.";
+    FramePivot, frame, pivot, Frame, ["pivot", "pivot_table"], "(self: DataFrame, index: any, columns: str, values: str, agg?: str) -> DataFrame", [Never, NotAbsent, Leaf], "Long to wide: a row for each value of `index`, a column for each value of `columns`, filled with the `agg` (`first` when left out) of `values`.";
+    FrameMelt, frame, melt, Frame, ["melt", "unpivot"], "(self: DataFrame, ids: any, values?: any) -> DataFrame", [Never, NotAbsent, Leaf], "Wide to long: each row once for each value column, with `variable` and `value`.";
+    FrameCorr, frame, corr, Frame, ["corr"], "(self: DataFrame, a?: str, b?: str) -> any", [Never, NotAbsent, Leaf], "Pearson's correlation of two columns; without columns the correlations of all numeric ones.";
+    FrameToCsv, frame, to_csv, Frame, ["to_csv"], "(self: DataFrame, target?: any, options?: Map<str,any>) -> any", [Never, NotAbsent, MayCall], "CSV text; with a path it is written to that file. Options `delimiter`, `header`.";
+    FrameWriteCsv, frame, write_csv, Frame, ["write_csv"], "(self: DataFrame, path: str, options?: Map<str,any>) -> nil", [Never, NotAbsent, MayCall], "Writes a CSV file; raises `IoError`.";
+    FrameToJson, frame, to_json, Frame, ["to_json"], "(self: DataFrame, path?: str) -> any", [Never, NotAbsent, MayCall], "JSON text, an array of objects; with a path it is written to that file.";
+    FrameWriteJson, frame, write_json, Frame, ["write_json"], "(self: DataFrame, path: str) -> nil", [Never, NotAbsent, MayCall], "Writes a JSON file; raises `IoError`.";
+
+    // Methods: GroupBy
+    GroupByAgg, group_by, agg, GroupBy, ["agg", "aggregate"], "(self: GroupBy, spec: any) -> DataFrame", [Never, NotAbsent, MayCall], "One row of aggregates for each group: a map of columns to an aggregation (`\"sum\"`), several (`[\"min\", \"max\"]`) or a function of the values; or of new names to `(\"column\", \"sum\")`.";
+    GroupBySum, group_by, sum, GroupBy, ["sum"], "(self: GroupBy, ...columns: any) -> DataFrame", [Never, NotAbsent, Leaf], "The sums of these columns (all numeric ones, if none are named) for each group.";
+    GroupByMean, group_by, mean, GroupBy, ["mean", "average", "avg"], "(self: GroupBy, ...columns: any) -> DataFrame", [Never, NotAbsent, Leaf], "The means for each group.";
+    GroupByMin, group_by, min, GroupBy, ["min"], "(self: GroupBy, ...columns: any) -> DataFrame", [Never, NotAbsent, Leaf], "The least values for each group.";
+    GroupByMax, group_by, max, GroupBy, ["max"], "(self: GroupBy, ...columns: any) -> DataFrame", [Never, NotAbsent, Leaf], "The greatest values for each group.";
+    GroupByStd, group_by, std, GroupBy, ["std", "std_dev"], "(self: GroupBy, ...columns: any) -> DataFrame", [Never, NotAbsent, Leaf], "The standard deviations for each group.";
+    GroupByVar, group_by, var, GroupBy, ["var", "variance"], "(self: GroupBy, ...columns: any) -> DataFrame", [Never, NotAbsent, Leaf], "The variances for each group.";
+    GroupByMedian, group_by, median, GroupBy, ["median"], "(self: GroupBy, ...columns: any) -> DataFrame", [Never, NotAbsent, Leaf], "The medians for each group.";
+    GroupByFirst, group_by, first, GroupBy, ["first"], "(self: GroupBy, ...columns: any) -> DataFrame", [Never, NotAbsent, Leaf], "The cells of the first row of each group.";
+    GroupByLast, group_by, last, GroupBy, ["last"], "(self: GroupBy, ...columns: any) -> DataFrame", [Never, NotAbsent, Leaf], "The cells of the last row of each group.";
+    GroupByNUnique, group_by, n_unique, GroupBy, ["n_unique", "nunique"], "(self: GroupBy, ...columns: any) -> DataFrame", [Never, NotAbsent, Leaf], "The numbers of different values for each group.";
+    GroupByCount, group_by, count, GroupBy, ["count", "size"], "(self: GroupBy) -> DataFrame", [Never, NotAbsent, Leaf], "The number of rows of each group, in a column `count`.";
+    GroupByLen, group_by, len, GroupBy, ["len", "n_groups", "ngroups"], "(self: GroupBy) -> int", [Never, NotAbsent, Leaf], "Number of groups.";
+    GroupByGroups, group_by, groups, GroupBy, ["groups", "iter", "into_iter"], "(self: GroupBy) -> Array<any>", [Never, NotAbsent, Leaf], "Pairs of the key of each group (a tuple, if there are several columns) and its rows as a data frame.";
+    GroupByApply, group_by, apply, GroupBy, ["apply", "map"], "(self: GroupBy, f: fn(DataFrame) -> any) -> DataFrame", [Never, NotAbsent, MayCall], "The data frame of the maps (or data frames) that `f` makes of the rows of each group, with the keys in front.";
         }
     };
 }

@@ -98,6 +98,12 @@ impl Interp {
                     _ => return self.no_field(object, name, span),
                 })
             }
+            Value::Frame(frame) => {
+                let before = std::mem::replace(&mut self.span, span);
+                let column = self.column_array(frame, name.as_str());
+                self.span = before;
+                column
+            }
             Value::Range(r) => match name.as_str() {
                 "start" => Ok(r.start.clone()),
                 "end" => Ok(r.end.clone()),
@@ -388,6 +394,7 @@ impl Interp {
                 let i = self.array_index(index, len, span)?;
                 Ok(r.field(i).unwrap_or_default())
             }
+            (Value::Frame(frame), _) => self.frame_index(frame, index, span),
             (Value::Range(range), Value::Int(i)) => {
                 let bounds = range.int_bounds();
                 match bounds {

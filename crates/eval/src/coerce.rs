@@ -123,6 +123,7 @@ impl Interp {
             Ty::Range(_) => fits(matches!(v, Value::Range(_))),
             Ty::Array(_) => fits(matches!(v, Value::Array(_))),
             Ty::Heap(_) => fits(matches!(v, Value::Heap(_))),
+            Ty::Frame => fits(matches!(v, Value::Frame(_))),
             Ty::Tuple(parts) => match v {
                 Value::Tuple(r) => fits(r.obj.data.borrow().len() == parts.len()),
                 _ => Wrong,
@@ -274,6 +275,7 @@ impl Interp {
             Ty::Range(_) => "Range".to_string(),
             Ty::Array(_) => "Vec".to_string(),
             Ty::Heap(_) => "BinaryHeap".to_string(),
+            Ty::Frame => "DataFrame".to_string(),
             Ty::Tuple(parts) => {
                 let parts: Vec<String> = parts.iter().map(|ty| self.part_name(ty)).collect();
                 format!("({})", parts.join(", "))
@@ -400,6 +402,7 @@ impl Interp {
             Ty::Nil => Value::Nil,
             Ty::Array(_) => Value::array(crate::value::Items::new()),
             Ty::Heap(_) => Value::Heap(Default::default()),
+            Ty::Frame => Value::Frame(Default::default()),
             Ty::Map(KeyOrder::Insertion, _) => Value::map(MapData::default()),
             Ty::Map(KeyOrder::Sorted, _) => Value::map(MapData::sorted()),
             Ty::Set(KeyOrder::Insertion, _) => Value::set(SetData::default()),
@@ -433,6 +436,7 @@ impl Interp {
             Value::Str(_) => Value::str(""),
             Value::Array(_) => Value::array(crate::value::Items::new()),
             Value::Heap(_) => Value::Heap(Default::default()),
+            Value::Frame(_) => Value::Frame(Default::default()),
             Value::Map(m) => Value::map(m.data.borrow().empty_like()),
             Value::Set(s) => Value::set(s.data.borrow().empty_like()),
             Value::Struct(r) => self

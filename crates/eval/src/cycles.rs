@@ -9,6 +9,7 @@
 
 use crate::interp::Interp;
 use crate::value::{Record, Value, VarCell};
+use ruchyruchy_builtins::frame::Column;
 use ruchyruchy_syntax::symbol::{FxHashMap, FxHashSet};
 use std::rc::{Rc, Weak};
 
@@ -42,6 +43,7 @@ fn identity(v: &Value) -> Option<(usize, usize)> {
         Value::Set(o) => of(o),
         Value::Struct(r) | Value::Enum(r) | Value::Tuple(r) | Value::Instance(r) => of(r),
         Value::Closure(c) => of(c),
+        Value::Frame(f) => of(f),
         Value::Shared(c) | Value::Var(c) => of(c),
         // Iterators, aliases, futures and lazies keep what they hold alive: they count as outside.
         _ => None,
@@ -59,6 +61,11 @@ fn for_each_child(v: &Value, f: &mut dyn FnMut(Value)) {
         Value::Struct(r) | Value::Enum(r) | Value::Tuple(r) | Value::Instance(r) => {
             r.obj.data.borrow().iter().for_each(|v| f(v.clone()));
         }
+        Value::Frame(frame) => frame.columns().iter().for_each(|(_, column)| {
+            if let Column::Any(mixed) = column {
+                f(Value::Array(mixed.0.clone()));
+            }
+        }),
         Value::Closure(c) => c
             .captures
             .iter()

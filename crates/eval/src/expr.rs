@@ -342,11 +342,7 @@ impl Interp {
                 Ok(Value::str(text))
             }
             ExprKind::Write { dest, text } => self.eval_write(dest, text),
-            ExprKind::DataFrame(_) => self.raise_at(
-                ErrorKind::Error,
-                "data frames are not available in this build",
-                e.span,
-            ),
+            ExprKind::DataFrame(columns) => self.eval_data_frame(columns),
             ExprKind::Throw(value) => {
                 let v = self.eval_value(value)?;
                 let v = self.place_error(v, e.span);

@@ -581,6 +581,7 @@ impl Interp {
             Value::Map(_) => "object",
             Value::Set(_) => "set",
             Value::Heap(_) => "heap",
+            Value::Frame(_) => "dataframe",
             Value::Struct(_) => "struct",
             Value::Enum(_) | Value::Unit(..) => "enum_variant",
             Value::Instance(_) => "object",
@@ -615,6 +616,7 @@ impl Interp {
             }
             Value::Unit(adt, _) => self.adts[adt.index()].name.to_string(),
             Value::Map(_) => "map".to_string(),
+            Value::Frame(_) => "data frame".to_string(),
             other => self.kind_name(other),
         }
     }

@@ -934,6 +934,7 @@ pub(crate) fn receiver_kind(v: &Value) -> Receiver {
         Value::Map(_) => Receiver::Map,
         Value::Set(_) => Receiver::Set,
         Value::Heap(_) => Receiver::Heap,
+        Value::Frame(_) => Receiver::Frame,
         Value::Range(_) => Receiver::Range,
         Value::Iter(_) => Receiver::Iter,
         Value::Fun(_)

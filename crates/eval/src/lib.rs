@@ -11,6 +11,7 @@ mod coerce;
 mod compare;
 mod control;
 mod cycles;
+pub mod data_frame;
 mod embed;
 pub mod error;
 mod expr;

@@ -6,9 +6,11 @@
 //! without affecting other owners. No user code runs during a walk, except getters of properties.
 
 use crate::alias::{Alias, Container, Guard, Slot, unique};
+use crate::data_frame::{column_value, set_value};
 use crate::error::{Ctl, Res};
 use crate::interp::Interp;
 use crate::value::{Value, VarCell};
+use ruchyruchy_builtins::frame::Text;
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_hir::hir::{Expr, ExprKind, Hook};
 use ruchyruchy_syntax::span::Span;
@@ -56,6 +58,10 @@ enum Target {
     Slot(Slot),
     /// A property with a setter: instance and name.
     Property(Value, Symbol),
+    /// A column of the data frame in the inner target.
+    Column(Box<Target>, Text),
+    /// A cell of it.
+    Cell(Box<Target>, Text, usize),
     /// `s[a..b]` of an array assigned as a whole, or a char of a string: not assignable.
     Nothing(&'static str),
 }
@@ -366,6 +372,12 @@ impl Interp {
                 self.set_property(object, *name, v, span)?;
                 Ok(r)
             }
+            Target::Column(..) | Target::Cell(..) => {
+                let mut v = self.frame_part(target, span)?;
+                let r = f(&mut v);
+                self.set_frame_part(target, v, span)?;
+                Ok(r)
+            }
             Target::Nothing(what) => self.raise_at(
                 ErrorKind::TypeError,
                 format!("{what} can't be changed"),
@@ -383,6 +395,19 @@ impl Interp {
         walk: &mut Walk,
     ) -> Res<Target> {
         let span = path.span;
+        let target = match (target, step) {
+            (Target::Column(frame, name), Step::Index(index)) => {
+                let held = self.with_target(&frame, span, |v| v.clone())?;
+                let Value::Frame(held) = held else {
+                    return Ok(Target::Nothing("this column"));
+                };
+                let row = self.frame_row(&held, index, span)?;
+                return Ok(Target::Cell(frame, name, row));
+            }
+            (Target::Column(..), _) => return Ok(Target::Nothing("a part of a column")),
+            (Target::Cell(..), _) => return Ok(Target::Nothing("a part of a cell")),
+            (target, _) => target,
+        };
         // A property read on the way gives a temporary.
         let target = match target {
             Target::Property(object, name) => {
@@ -411,6 +436,16 @@ impl Interp {
             unique(v);
             v.clone()
         })?;
+        if let Value::Frame(_) = &object {
+            return match step {
+                Step::Index(Value::Str(name)) => Ok(Target::Column(Box::new(target), name.clone())),
+                Step::Field(name, _) => {
+                    let name = Rc::new(name.as_str().to_owned());
+                    Ok(Target::Column(Box::new(target), name))
+                }
+                _ => Ok(Target::Nothing("a row of a data frame")),
+            };
+        }
         let slot = match (&object, step) {
             (Value::Array(array) | Value::Heap(array), Step::Index(Value::Range(range))) => {
                 let len = array.data.borrow().len();
@@ -532,6 +567,7 @@ impl Interp {
                 Ok(())
             }
             Target::Property(object, name) => self.set_property(object, *name, value, span),
+            Target::Column(..) | Target::Cell(..) => self.set_frame_part(target, value, span),
             Target::Slot(Slot::Slice(array, start, len)) => {
                 let items: Vec<Value> = match &value {
                     Value::Array(new) => new.data.borrow().iter().map(Value::share).collect(),
@@ -567,6 +603,61 @@ impl Interp {
         }
     }
 
+    /// What a column or a cell of a data frame holds.
+    fn frame_part(&mut self, target: &Target, span: Span) -> Res {
+        let (Target::Column(inner, name) | Target::Cell(inner, name, _)) = target else {
+            return Ok(Value::Nil);
+        };
+        let held = self.with_target(inner, span, |v| v.clone())?;
+        let Value::Frame(frame) = held else {
+            return Ok(Value::Nil);
+        };
+        self.span = span;
+        if let Target::Cell(_, _, row) = target {
+            let column = self.settled(frame.column(name).cloned())?;
+            return Ok(column_value(&column, *row));
+        }
+        self.column_array(&frame, name)
+    }
+
+    /// Stores a column or a cell of a data frame in place.
+    fn set_frame_part(&mut self, target: &Target, value: Value, span: Span) -> Res<()> {
+        self.span = span;
+        let done = match target {
+            Target::Column(inner, name) => {
+                let rows = self.with_target(inner, span, |v| match v {
+                    Value::Frame(frame) => frame.rows(),
+                    _ => 0,
+                })?;
+                let column = self.column_arg(rows, &value)?;
+                self.with_target(inner, span, |v| match v {
+                    Value::Frame(frame) => Rc::make_mut(frame).set_column(name.clone(), column),
+                    _ => Ok(()),
+                })?
+            }
+            Target::Cell(inner, name, row) => {
+                // Somebody else may share the column, which is copied then.
+                let bytes = self.with_target(inner, span, |v| match v {
+                    Value::Frame(frame) => frame.rows() * size_of::<u64>(),
+                    _ => 0,
+                })?;
+                self.check_request(bytes)?;
+                self.with_target(inner, span, |v| match v {
+                    Value::Frame(frame) => match Rc::make_mut(frame).column_mut(name) {
+                        Some(column) => {
+                            set_value(column, *row, value);
+                            Ok(())
+                        }
+                        None => Err(frame.unknown(name)),
+                    },
+                    _ => Ok(()),
+                })?
+            }
+            _ => Ok(()),
+        };
+        self.settled(done)
+    }
+
     /// `path = value`.
     pub(crate) fn assign_path(&mut self, path: &Path, value: Value) -> Res<()> {
         let walk = self.walk(path, false)?;
@@ -593,7 +684,7 @@ impl Interp {
     /// Asks for the room that making the value of a target unique takes.
     fn ask_for_copy(&mut self, target: &Target, span: Span) -> Res<()> {
         let size = match target {
-            Target::Property(..) | Target::Nothing(_) => 0,
+            Target::Property(..) | Target::Nothing(_) | Target::Column(..) | Target::Cell(..) => 0,
             target => self.with_target(target, span, |v| v.copy_size())?,
         };
         self.check_request(size)
@@ -626,6 +717,13 @@ impl Interp {
             Target::Property(object, name) => {
                 let v = self.get_field(object, *name, None, span)?;
                 Slot::Var(VarCell::new(v))
+            }
+            Target::Column(..) | Target::Cell(..) => {
+                return self.raise_at(
+                    ErrorKind::TypeError,
+                    "a part of a data frame can't be borrowed mutably",
+                    span,
+                );
             }
             Target::Nothing(what) => {
                 return self.raise_at(

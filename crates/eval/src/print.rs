@@ -16,6 +16,7 @@ mod write;
 pub(crate) use printer::sorted_entries;
 pub(crate) use write::write_file;
 
+use crate::data_frame::short_text;
 use crate::error::Res;
 use crate::interp::Interp;
 use crate::native::{FormatterState, Native};
@@ -297,6 +298,11 @@ impl Interp {
     }
 
     fn write_styled(&mut self, out: &mut String, v: &Value, quoted: bool, style: Style) -> Res<()> {
+        if let Value::Frame(frame) = v {
+            let table = self.frame_table(frame)?;
+            out.push_str(&table);
+            return Ok(());
+        }
         if is_scalar(v) {
             return self.write_scalar(out, v, quoted, style);
         }
@@ -381,6 +387,8 @@ impl Interp {
                 None => out.write_str("<type>"),
             },
             Value::Iter(_) => out.write_str("<iterator>"),
+            // As a part of something; alone it is a table.
+            Value::Frame(frame) => out.write_str(&short_text(frame)),
             Value::Future(_) => out.write_str("<future>"),
             Value::Native(native) => match &**native {
                 Native::Duration(nanos) => out.write_str(&format_apply::duration(*nanos, None)),

@@ -5,6 +5,7 @@
 //! unless `v` is nil or an Option, `Ok(v)` is `v` unless `v` is an Err. All walk with an explicit work
 //! list: values may be a million levels deep.
 
+use crate::data_frame::{column_values, compare_frames};
 use crate::value::{Record, Value};
 use ruchyruchy_builtins::IntTy;
 use ruchyruchy_builtins::num_cmp::{NumberKey, cmp_typed, cmp_typed_float, float_key};
@@ -108,6 +109,11 @@ pub fn equal_step(a: &Value, b: &Value) -> Shallow {
             let (x, y) = (x.data.borrow(), y.data.borrow());
             Known(x.len() == y.len() && x.iter().all(|v| y.contains(v)))
         }
+        (V::Frame(x), V::Frame(y)) => match compare_frames(x, y) {
+            Some(parts) if parts.is_empty() => Known(true),
+            Some(parts) => Parts(parts),
+            None => Known(false),
+        },
         (V::Range(x), V::Range(y)) => {
             if x.inclusive != y.inclusive {
                 return Known(false);
@@ -323,6 +329,7 @@ fn hash_deep(v: &Value) -> u64 {
             // Sets and maps are equal in any order: only their size may enter.
             Value::Map(o) => state.write_u64(11 ^ ((o.data.borrow().len() as u64) << 8)),
             Value::Set(o) => state.write_u64(12 ^ ((o.data.borrow().len() as u64) << 8)),
+            Value::Frame(f) => state.write_u64(14 ^ ((f.rows() as u64) << 8)),
             Value::Range(r) => work.extend([r.start.clone(), r.end.clone()]),
             Value::Instance(r) => state.write_u64(Rc::as_ptr(r) as u64),
             Value::Closure(c) => state.write_u64(Rc::as_ptr(c) as *const u8 as u64),
@@ -477,6 +484,17 @@ fn collection_parts(a: &Value, b: &Value) -> Option<(Vec<(Value, Value)>, Orderi
                 parts.push((v1.clone(), v2.clone()));
             }
             Some((parts, x.len().cmp(&y.len())))
+        }
+        (Value::Frame(x), Value::Frame(y)) => {
+            let mut parts = Vec::new();
+            for ((p, a), (q, b)) in x.columns().iter().zip(y.columns()) {
+                parts.push((Value::Str(p.clone()), Value::Str(q.clone())));
+                parts.push((
+                    Value::array(column_values(a)),
+                    Value::array(column_values(b)),
+                ));
+            }
+            Some((parts, x.width().cmp(&y.width())))
         }
         _ => None,
     }

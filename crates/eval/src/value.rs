@@ -16,6 +16,7 @@
 //! on aliases.
 
 use crate::alias::Alias;
+use crate::data_frame::FrameData;
 use crate::error::ErrorObj;
 use crate::iter::IterObj;
 use crate::map::{Key, MapData, SetData};
@@ -64,6 +65,8 @@ pub enum Value {
     Set(Rc<SetObj>),
     /// A binary heap (`BinaryHeap`): its elements are in heap order, greatest first.
     Heap(Rc<ArrayObj>),
+    /// A data frame.
+    Frame(Rc<FrameData>),
     /// A struct.
     Struct(Rc<Record>),
     /// An enum value with payload.
@@ -461,6 +464,7 @@ impl Value {
                 o.data.borrow().len() * 4 * size_of::<Value>()
             }
             Value::Str(s) if Rc::strong_count(s) > 1 => s.len(),
+            Value::Frame(f) if Rc::strong_count(f) > 1 => f.width() * 64,
             _ => 0,
         }
     }

@@ -68,6 +68,8 @@ pub enum Ty {
     Error,
     /// `ParseIntError` and kin: told apart where one of several impls is chosen; as a contract it accepts everything.
     ParseError(ParseSort),
+    /// `DataFrame`.
+    Frame,
     /// The result of an `async` function that gives T when awaited.
     Future(Rc<Ty>),
 }

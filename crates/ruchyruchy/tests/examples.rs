@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Each example with its arguments.
-const EXAMPLES: [(&str, &[&str]); 21] = [
+const EXAMPLES: [(&str, &[&str]); 22] = [
     ("adventure", &["examples/data/walkthrough.txt"]),
     ("bank", &["examples/data/orders.csv"]),
     ("bigrams", &["examples/data/fable.txt", "60", "1"]),
@@ -42,6 +42,10 @@ const EXAMPLES: [(&str, &[&str]); 21] = [
     (
         "routes",
         &["examples/data/roads.txt", "examples/data/terrain.txt"],
+    ),
+    (
+        "sales_report",
+        &["examples/data/sales.csv", "examples/data/regions.csv"],
     ),
     (
         "search_index",

@@ -224,6 +224,18 @@ fn writer(file: FileWriter) -> Value {
     file_value(FileState::Writer(file))
 }
 
+/// The text of a file, for builtins that read one kind of text or another.
+pub(crate) fn read_text(cx: &mut Interp, path: &str) -> Res<String> {
+    let text = files::read_to_string(cx, path)?;
+    raised(cx, "read", path, text)
+}
+
+/// Writes a file, replacing what was there.
+pub(crate) fn write_text(cx: &mut Interp, path: &str, text: &str) -> Res<()> {
+    let done = files::write(cx, path, text.as_bytes())?;
+    raised(cx, "write", path, done)
+}
+
 fn file_value(state: FileState) -> Value {
     Value::Native(Rc::new(Native::File(RefCell::new(state))))
 }

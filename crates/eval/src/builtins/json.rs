@@ -5,6 +5,7 @@
 //! tagged as serde does it, nil and None are null, `Some` and `Ok` are their payload.
 
 use crate::call::Call;
+use crate::data_frame::row_map;
 use crate::error::Res;
 use crate::gate::files;
 use crate::interp::Interp;
@@ -115,6 +116,11 @@ impl Writer<'_> {
             Value::Array(o) | Value::Heap(o) => {
                 let items = o.data.borrow().iter().map(|v| (None, v.clone())).collect();
                 self.group(out, ["[", "]"], items, level);
+                Ok(())
+            }
+            Value::Frame(frame) => {
+                let rows = (0..frame.rows()).map(|row| (None, row_map(frame, row)));
+                self.group(out, ["[", "]"], rows.collect(), level);
                 Ok(())
             }
             Value::Set(o) => {
@@ -282,7 +288,7 @@ fn unwrapped(r: &Record) -> Value {
 }
 
 /// Parses, or raises `ParseError`.
-fn parsed(cx: &mut Interp, text: &str) -> Res {
+pub(super) fn parsed(cx: &mut Interp, text: &str) -> Res {
     match parse(text) {
         Ok(v) => Ok(v),
         Err(message) => cx.raise(ErrorKind::ParseError, message),

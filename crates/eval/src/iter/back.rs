@@ -2,6 +2,7 @@
 
 use super::make::{Part, entry_alias, item_alias};
 use super::{IterObj, State, int_value, present};
+use crate::data_frame::row_map;
 use crate::error::Res;
 use crate::interp::Interp;
 use crate::value::{Items, Value};
@@ -51,6 +52,10 @@ impl Interp {
             } else {
                 None
             }),
+            State::Rows { frame, front, back } => Ok((*front < *back).then(|| {
+                *back -= 1;
+                row_map(frame, *back)
+            })),
             State::Ints { front, back } => Ok((*front < *back).then(|| {
                 *back -= 1;
                 int_value(*back)
@@ -334,9 +339,9 @@ impl IterObj {
         };
         let rest = match &inner.state {
             State::Done => 0,
-            State::Items { front, back, .. } | State::ItemsMut { front, back, .. } => {
-                back.saturating_sub(*front)
-            }
+            State::Items { front, back, .. }
+            | State::ItemsMut { front, back, .. }
+            | State::Rows { front, back, .. } => back.saturating_sub(*front),
             State::Ints { front, back } => {
                 usize::try_from((*back - *front).max(0)).unwrap_or(usize::MAX)
             }

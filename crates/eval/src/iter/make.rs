@@ -2,6 +2,7 @@
 
 use super::{Entries, IterObj, State, Table};
 use crate::alias::{Alias, Slot, unique};
+use crate::data_frame::FrameData;
 use crate::error::Res;
 use crate::interp::Interp;
 use crate::value::{Items, RangeObj, Value, VarCell};
@@ -33,6 +34,15 @@ impl IterObj {
             }
             _ => None,
         }
+    }
+
+    /// An iterator over the rows of a data frame, as maps.
+    pub(crate) fn rows(frame: &Rc<FrameData>) -> Rc<IterObj> {
+        IterObj::new(State::Rows {
+            frame: frame.clone(),
+            front: 0,
+            back: frame.rows(),
+        })
     }
 
     /// Pairs of these keys and aliases of their values in the map that `base` refers to.
@@ -135,6 +145,7 @@ impl Interp {
             Value::Iter(it) => it.clone(),
             Value::Array(_) | Value::Heap(_) => return Ok(IterObj::items(v)),
             Value::Range(range) => return self.range_iter(range),
+            Value::Frame(frame) => IterObj::rows(frame),
             Value::Str(text) => IterObj::new(State::Chars {
                 text: text.clone(),
                 front: 0,
@@ -324,6 +335,7 @@ impl Interp {
             | Value::Set(_)
             | Value::Range(_)
             | Value::Iter(_)
+            | Value::Frame(_)
             | Value::Struct(_)
             | Value::Enum(_)
             | Value::Instance(_) => match self.try_iter(&v)? {
@@ -355,6 +367,11 @@ impl Interp {
             },
             State::ItemsMut { base, front, back } => State::ItemsMut {
                 base: base.clone(),
+                front: *front,
+                back: *back,
+            },
+            State::Rows { frame, front, back } => State::Rows {
+                frame: frame.clone(),
                 front: *front,
                 back: *back,
             },

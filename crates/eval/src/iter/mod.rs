@@ -27,6 +27,7 @@ mod memory;
 mod step;
 
 use crate::alias::Alias;
+use crate::data_frame::FrameData;
 use crate::error::Res;
 use crate::interp::Interp;
 use crate::map::{Key, MapData, SetData};
@@ -57,6 +58,12 @@ pub(crate) enum State {
     /// Elements `front..back` of an array.
     Items {
         array: Rc<ArrayObj>,
+        front: usize,
+        back: usize,
+    },
+    /// Rows `front..back` of a data frame, as maps.
+    Rows {
+        frame: Rc<FrameData>,
         front: usize,
         back: usize,
     },

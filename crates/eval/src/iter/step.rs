@@ -2,6 +2,7 @@
 
 use super::make::{Part, entry_alias, item_alias};
 use super::{Entries, IterObj, State, int_value};
+use crate::data_frame::row_map;
 use crate::error::Res;
 use crate::interp::Interp;
 use crate::map::MapData;
@@ -114,6 +115,13 @@ impl Interp {
                 };
                 *front += 1;
                 v
+            }
+            State::Rows { frame, front, back } => {
+                if *front >= *back {
+                    return Ok(None);
+                }
+                *front += 1;
+                Some(row_map(frame, *front - 1))
             }
             State::Ints { front, back } => {
                 if *front < *back {
@@ -440,7 +448,9 @@ impl Interp {
             left -= 1;
         }
         let jumped = it.with(|state| match state {
-            State::Items { front, back, .. } | State::ItemsMut { front, back, .. } => {
+            State::Items { front, back, .. }
+            | State::ItemsMut { front, back, .. }
+            | State::Rows { front, back, .. } => {
                 *front = front.saturating_add(left).min((*back).max(*front));
                 true
             }

@@ -550,6 +550,7 @@ fn receiver_of(ty: &Ty) -> Option<Receiver> {
         Ty::Fn(_) => Receiver::Func,
         Ty::Iter(_) => Receiver::Iter,
         Ty::Adt(ORDERING, _) => Receiver::Ordering,
+        Ty::Frame => Receiver::Frame,
         Ty::Unknown
         | Ty::Never
         | Ty::Option(_)

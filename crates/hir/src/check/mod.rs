@@ -12,6 +12,7 @@
 //! expressions, `operators` and `calls` some of them, `rules` knows what fits what.
 
 mod calls;
+mod frames;
 mod operators;
 mod rules;
 mod types;

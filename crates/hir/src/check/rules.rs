@@ -28,7 +28,13 @@ pub(super) fn kind_of(ty: &Ty) -> Option<KindKey> {
         Ty::Fn(_) => KindKey::Func,
         Ty::Iter(_) => KindKey::Iter,
         Ty::Error | Ty::ParseError(_) => KindKey::Error,
-        Ty::Unknown | Ty::Never | Ty::Option(_) | Ty::Result(_) | Ty::Adt(..) | Ty::Future(_) => {
+        Ty::Unknown
+        | Ty::Never
+        | Ty::Option(_)
+        | Ty::Result(_)
+        | Ty::Adt(..)
+        | Ty::Future(_)
+        | Ty::Frame => {
             return None;
         }
     })
@@ -79,6 +85,7 @@ pub(super) fn never_fits(from: &Ty, to: &Ty, program: &Program) -> bool {
         (_, Ty::Range(_)) => !matches!(from, Ty::Range(_)),
         (_, Ty::Array(_)) => !matches!(from, Ty::Array(_)),
         (_, Ty::Heap(_)) => !matches!(from, Ty::Heap(_)),
+        (_, Ty::Frame) => *from != Ty::Frame,
         (Ty::Tuple(own), Ty::Tuple(want)) => own.len() != want.len(),
         (_, Ty::Tuple(_)) => true,
         (_, Ty::Map(..)) => !matches!(from, Ty::Map(..)),

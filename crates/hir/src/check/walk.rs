@@ -514,13 +514,7 @@ impl<'a, 'p> Walker<'a, 'p> {
                 self.of(text);
                 Ty::Unknown
             }
-            ExprKind::DataFrame(columns) => {
-                for (name, values) in columns {
-                    self.of(name);
-                    self.of(values);
-                }
-                Ty::Unknown
-            }
+            ExprKind::DataFrame(columns) => self.data_frame(columns),
             ExprKind::Try {
                 body,
                 catch,

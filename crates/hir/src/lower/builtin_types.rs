@@ -86,6 +86,7 @@ pub(crate) fn subst(sig: &SigTy, bound: &Bindings) -> Ty {
         SigTy::Result(ok, err) => Ty::Result(Rc::new((subst(ok, bound), subst(err, bound)))),
         SigTy::Named("Ordering", _) => Ty::Adt(ORDERING, Rc::new([])),
         SigTy::Named("Error", _) => Ty::Error,
+        SigTy::Named("DataFrame", _) => Ty::Frame,
         SigTy::Named("Heap", args) => Ty::Heap(Rc::new(
             args.first().map_or(Ty::Unknown, |arg| subst(arg, bound)),
         )),

@@ -2,7 +2,7 @@
 
 use super::contract::{elem_ty, join};
 use super::{Lowerer, mk, nil};
-use crate::hir::{Element, Expr, ExprKind, MapElement, Site};
+use crate::hir::{Const, Element, Expr, ExprKind, MapElement, Site};
 use crate::ty::{KeyOrder, Ty};
 use ruchyruchy_syntax::ast::{self};
 use ruchyruchy_syntax::span::Span;
@@ -245,11 +245,22 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    /// As in a map literal, a bare name is the name itself; in parentheses it is a variable.
+    fn column_name(&mut self, name: &ast::Expr) -> Expr {
+        if let ast::ExprKind::Path(path) = &name.kind
+            && let Some(ident) = path.as_ident()
+        {
+            let text = Const::Str(ident.name.as_str().into());
+            return mk(ExprKind::Const(text), name.span, Ty::Str);
+        }
+        self.value(name)
+    }
+
     pub fn data_frame(&mut self, columns: &[(ast::Expr, ast::Expr)], span: Span) -> Expr {
         let columns = columns
             .iter()
-            .map(|(name, column)| (self.value(name), self.value(column)))
+            .map(|(name, column)| (self.column_name(name), self.value(column)))
             .collect();
-        mk(ExprKind::DataFrame(columns), span, Ty::Unknown)
+        mk(ExprKind::DataFrame(columns), span, Ty::Frame)
     }
 }

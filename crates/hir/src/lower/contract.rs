@@ -146,6 +146,7 @@ pub(crate) fn same_kind(from: &Ty, to: &Ty) -> bool {
         | (Ty::Nil, Ty::Nil)
         | (Ty::Atom, Ty::Atom)
         | (Ty::Array(_), Ty::Array(_))
+        | (Ty::Frame, Ty::Frame)
         | (Ty::Heap(_), Ty::Heap(_))
         | (Ty::Fn(_), Ty::Fn(_))
         | (Ty::Range(_), Ty::Range(_)) => true,

@@ -35,6 +35,7 @@ pub(crate) fn receiver_of(ty: &Ty) -> Option<Receiver> {
         Ty::Fn(_) => Receiver::Func,
         Ty::Iter(_) => Receiver::Iter,
         Ty::Error => Receiver::Error,
+        Ty::Frame => Receiver::Frame,
     })
 }
 

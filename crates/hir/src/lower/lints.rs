@@ -20,7 +20,12 @@ impl<'a> Lowerer<'a> {
         let Some(builtin) = builtin else { return };
         let owner = matches!(
             builtin.receiver(),
-            Receiver::Array | Receiver::Map | Receiver::Set | Receiver::Heap | Receiver::Str
+            Receiver::Array
+                | Receiver::Map
+                | Receiver::Set
+                | Receiver::Heap
+                | Receiver::Frame
+                | Receiver::Str
         );
         if builtin.mutates() == Mutates::Always && owner {
             self.check_let_mutation(receiver, name, span);

@@ -541,6 +541,7 @@ pub(crate) fn type_name(ty: &Ty) -> Option<&'static str> {
         Ty::Range(_) => "Range",
         Ty::Error => "Error",
         Ty::ParseError(sort) => sort.type_name(),
+        Ty::Frame => "DataFrame",
         Ty::Iter(_) => "Iterator",
         _ => return None,
     })

@@ -48,13 +48,14 @@ pub(crate) fn library_type(name: &str, mut args: Vec<Ty>) -> Option<Ty> {
         "Result" => Ty::Result(Rc::new((arg(0), arg(1)))),
         "Box" | "Rc" | "Arc" | "Cow" | "Ref" | "RefMut" | "MutexGuard" => arg(0),
         "Range" | "RangeInclusive" => Ty::Range(Rc::new(arg(0))),
+        "DataFrame" => Ty::Frame,
         "Ordering" => Ty::Adt(ORDERING, Rc::new([])),
         "Bound" => Ty::Adt(BOUND, Rc::new([])),
         "Reverse" => Ty::Adt(super::REVERSE, Rc::new([])),
         "Self" => return None,
-        "any" | "Any" | "object" | "Object" | "function" | "Function" | "Fn" | "DataFrame"
-        | "dynamic" | "Weak" | "number" | "num" | "tuple" | "Future" | "Pin" | "Sender"
-        | "Receiver" | "JoinHandle" | "Regex" | "Value" | "TypeId" => Ty::Unknown,
+        "any" | "Any" | "object" | "Object" | "function" | "Function" | "Fn" | "dynamic"
+        | "Weak" | "number" | "num" | "tuple" | "Future" | "Pin" | "Sender" | "Receiver"
+        | "JoinHandle" | "Regex" | "Value" | "TypeId" => Ty::Unknown,
         _ if ErrorKind::from_name(name).is_some() => Ty::Error,
         _ if let Some(sort) = ParseSort::of_type(name) => Ty::ParseError(sort),
         _ if ruchyruchy_builtins::paths::known_type(name).is_some()
@@ -101,7 +102,7 @@ pub(crate) fn kind_of(ty: &Ty) -> Option<KindKey> {
         Ty::Fn(_) => KindKey::Func,
         Ty::Iter(_) => KindKey::Iter,
         Ty::Error | Ty::ParseError(_) => KindKey::Error,
-        Ty::Option(_) | Ty::Result(_) | Ty::Adt(..) | Ty::Future(_) => return None,
+        Ty::Option(_) | Ty::Result(_) | Ty::Adt(..) | Ty::Future(_) | Ty::Frame => return None,
     })
 }
 

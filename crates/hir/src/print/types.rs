@@ -84,6 +84,7 @@ impl Display for TyText<'_> {
             Ty::Atom => write!(f, "atom"),
             Ty::Range(of_what) => write!(f, "Range<{}>", of(of_what)),
             Ty::Array(element) => write!(f, "Vec<{}>", of(element)),
+            Ty::Frame => f.write_str("DataFrame"),
             Ty::Heap(element) => write!(f, "BinaryHeap<{}>", of(element)),
             Ty::Tuple(types) => {
                 write!(f, "(")?;

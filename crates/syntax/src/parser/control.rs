@@ -81,6 +81,11 @@ impl Parser<'_> {
         if self.at(LBrace) || self.panicking {
             return self.block_or_none("`if`");
         }
+        // `if c then a else b` is the older way to write it without braces.
+        if self.at_word("then") && self.nth(1).kind != LBrace && self.can_start(self.nth(1)) {
+            self.bump();
+            return self.single_body();
+        }
         if self.at_word("then") {
             let span = self.span_of(self.current);
             self.complain(
