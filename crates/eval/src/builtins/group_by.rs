@@ -36,7 +36,11 @@ impl Object for Grouped {
 
     fn text(&self, _quoted: bool) -> String {
         let by: Vec<&str> = self.by.iter().map(|name| name.as_str()).collect();
-        format!("GroupBy({}; {})", by.join(", "), counted(self.groups.len(), "group"))
+        format!(
+            "GroupBy({}; {})",
+            by.join(", "),
+            counted(self.groups.len(), "group")
+        )
     }
 
     fn into_any(self: Rc<Self>) -> Rc<dyn Any> {
