@@ -185,6 +185,26 @@ pub const PAGES: &[Page] = &[
         &["json"],
         "Objects become maps, `null` nil, numbers with a fraction or exponent floats.",
     ),
+    functions(
+        "csv",
+        "CSV",
+        "reading and writing CSV",
+        &["csv"],
+        "Fields with delimiters, quotes or line breaks are quoted, as RFC 4180 describes it; all records have the same number of fields.",
+    ),
+    Page {
+        slug: "data-frames",
+        title: "Data frames",
+        holds: "`df![…]`, `select`, `filter`, `group_by`, `join`, …",
+        intro: "\
+`df![name => [\"Ada\", \"Bob\"], age => [36, 41]]` is a data frame: named columns of one length, each of ints, floats, bools, strings or \
+anything. A cell that is nil is *missing*: aggregates pass over it. A data frame is a value; methods give a new one, and only \
+`set`, `push` and assignments (`df[\"age\"] = …`, `df[\"age\"][0] = …`) change a place. `df[\"age\"]` and `df.age` are a column as an array, `df[0]` is a row as a map, \
+`df[1..3]` are rows, and `for row in df` goes through them. A function that is called for each row gets it as a map; if all its parameters have names of \
+columns, it gets their cells: `df.filter(|age| age > 40)`. Printed alone it is a table, inside of something else `DataFrame(2x2)`.",
+        modules: &["frame_new"],
+        receivers: &[Receiver::Frame, Receiver::GroupBy],
+    },
     methods(
         "every-value",
         "Every value",
