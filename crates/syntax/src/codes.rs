@@ -63,6 +63,7 @@ macro_rules! for_each_code {
             Unreachable = "W0003", "unreachable code";
             NotExhaustive = "W0004", "a `match` does not cover every case";
             MutatedLet = "W0005", "a plain `let` is changed by a method";
+            VariantBinds = "W0006", "a name in a pattern binds, though a variant has it";
         }
     };
 }

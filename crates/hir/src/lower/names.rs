@@ -167,6 +167,25 @@ impl<'a> Lowerer<'a> {
         names
     }
 
+    /// `Enum::Name` if an enum that is visible here has a variant of this name: it was written without its enum.
+    pub fn path_of_variant(&self, name: Symbol) -> Option<String> {
+        let mut owners: Vec<&'static str> = Vec::new();
+        let mut at = Some(self.module);
+        while let Some(m) = at {
+            for (owner, def) in &self.module_ref(m).types {
+                if let (TypeDef::Adt(adt), _) = def
+                    && self.adt(*adt).variants.iter().any(|v| v.name == name)
+                {
+                    owners.push(owner.as_str());
+                }
+            }
+            at = self.visible_parent(m);
+        }
+        // With several such enums the first in alphabetical order is as good as another.
+        let owner = owners.into_iter().min()?;
+        Some(format!("{owner}::{name}"))
+    }
+
     /// Looking for similar names costs time for each error and each name: after the first errors nobody reads
     /// suggestions any more.
     fn may_suggest(&self) -> bool {
@@ -183,9 +202,11 @@ impl<'a> Lowerer<'a> {
         let text = name.as_str();
         let mut similar = None;
         if self.may_suggest() {
-            similar = closest(text, self.value_names())
-                .or_else(|| ruchyruchy_builtins::builtin::suggest(text))
-                .map(str::to_string);
+            similar = self.path_of_variant(name).or_else(|| {
+                closest(text, self.value_names())
+                    .or_else(|| ruchyruchy_builtins::builtin::suggest(text))
+                    .map(str::to_string)
+            });
         }
         let message = format!("{what} `{name}` is not defined");
         let d = self.error(Code::UndefinedName, span, message);

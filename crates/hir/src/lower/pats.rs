@@ -12,7 +12,7 @@ use crate::pattern::{self, Pat, PatKind, PatternArm, Rest, Sequence};
 use crate::ty::Ty;
 use ruchyruchy_syntax::ast::{self, ExprKind as E, Lit, PatKind as P, UnOp};
 use ruchyruchy_syntax::codes::Code;
-use ruchyruchy_syntax::diagnostic::Label;
+use ruchyruchy_syntax::diagnostic::{Help, Label};
 use ruchyruchy_syntax::span::Span;
 use ruchyruchy_syntax::symbol::{FxHashMap, Symbol};
 use std::rc::Rc;
@@ -168,6 +168,7 @@ impl<'a> Lowerer<'a> {
                 Named::Const(value) => Pat::new(PatKind::Const(value), span),
             };
         }
+        self.doubt_variant_name(name);
         let sub = sub.map(|sub| Box::new(self.pat(sub, ty, cx)));
         let local = self.bind_slot(name, mutable, ty.clone(), copy || sub.is_some(), cx);
         match local {
@@ -212,6 +213,23 @@ impl<'a> Lowerer<'a> {
         cx.bound.insert(name.name, (local, name.span));
         cx.order.push((name, local, mutable || cx.mutable));
         Some(local)
+    }
+
+    /// W0006: a new variable with the name of a variant, which was probably meant.
+    fn doubt_variant_name(&mut self, name: ast::Ident) {
+        if !name.name.as_str().starts_with(char::is_uppercase) {
+            return;
+        }
+        let Some(path) = self.path_of_variant(name.name) else {
+            return;
+        };
+        let message = format!("`{}` is a new variable here, not `{path}`", name.name);
+        let d = self.warn(Code::VariantBinds, name.span, message);
+        d.label = Some("matches everything".into());
+        d.help.push(Help {
+            text: format!("write `{path}` for the variant"),
+            suggestion: Some((name.span, path)),
+        });
     }
 
     fn note_constant(&mut self, known: &Named, span: Span) {

@@ -12,6 +12,7 @@
 //! To see values, each such expression `e` becomes `println!("MARK n {:?}", (e))`: the tree gives its place, so it
 //! may have several lines. What is found wrong is given as text, together with the edits that would mend it.
 
+use crate::runner::with_server;
 use ruchyruchy::{Capture, Engine, RunError};
 use ruchyruchy_syntax::ast::StmtKind;
 use ruchyruchy_syntax::{parser, span::SourceMap};
@@ -155,7 +156,7 @@ pub fn judge(program: &str, folder: &Path, complete: bool) -> Verdict {
         ));
     }
     let path = folder.join("main.ruchy");
-    std::fs::write(&path, source).expect("the folder of a test can be written");
+    std::fs::write(&path, with_server(source)).expect("the folder of a test can be written");
     let (stdout, stderr) = (Capture::new(), Capture::new());
     let engine = Engine::new()
         .with_limits(ruchyruchy::Limits {

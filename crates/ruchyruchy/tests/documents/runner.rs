@@ -3,10 +3,24 @@
 //! Programs of documents read and write files by relative paths, and the current folder belongs to the process:
 //! [`in_scratch`] lets one test at a time have it.
 
+use ruchyruchy_testkit::server;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 
 static CURRENT_FOLDER: Mutex<()> = Mutex::new(());
+
+/// The server that documents know as [`SITE`].
+static SERVER: LazyLock<String> = LazyLock::new(|| server::start().unwrap());
+/// What stands for the address of the server in documents.
+const SITE: &str = "http://example.com";
+
+/// The program with the address of a server that exists.
+pub fn with_server(program: String) -> String {
+    match program.contains(SITE) {
+        true => program.replace(SITE, &SERVER),
+        false => program,
+    }
+}
 
 /// The folder of the workspace.
 pub fn root() -> PathBuf {

@@ -154,6 +154,16 @@ pub const PAGES: &[Page] = &[
         modules: &["time"],
         receivers: &[Receiver::Instant, Receiver::Duration],
     },
+    Page {
+        slug: "dates",
+        title: "Dates and times",
+        holds: "`DateTime`: calendar, time zones, formats",
+        intro: "Points in time as the calendar and the clocks of a time zone show them. Points are compared whatever their zone is; \
+                adding days and months follows the calendar, adding hours the clock. The difference of two points is a \
+                [duration](time.md).",
+        modules: &["date_time"],
+        receivers: &[Receiver::DateTime],
+    },
     functions(
         "environment",
         "Environment",
@@ -167,7 +177,7 @@ pub const PAGES: &[Page] = &[
         holds: "reading and writing, folders, standard streams",
         intro: "Functions that begin with `fs` give an `Err` when they fail; `read_file` and its kin raise `IoError`. \
                 Files and folders are named by [paths](paths.md), which are strings.",
-        modules: &["fs"],
+        modules: &["fs", "walk"],
         receivers: &[Receiver::File, Receiver::Stream],
     },
     functions(
@@ -204,6 +214,66 @@ anything. A cell that is nil is *missing*: aggregates pass over it. A data frame
 columns, it gets their cells: `df.filter(|age| age > 40)`. Printed alone it is a table, inside of something else `DataFrame(2x2)`.",
         modules: &["frame_new"],
         receivers: &[Receiver::Frame, Receiver::GroupBy],
+    },
+    Page {
+        slug: "regular-expressions",
+        title: "Regular expressions",
+        holds: "`Regex::new`, `regex_find_all`, captures",
+        intro: "Patterns as in the `regex` crate of Rust; a search takes time linear in the text, whatever the pattern. Positions count \
+                characters. Raw strings save backslashes: `r\"\\d+\"`.",
+        modules: &["regex"],
+        receivers: &[
+            Receiver::Regex,
+            Receiver::RegexSet,
+            Receiver::Match,
+            Receiver::Captures,
+        ],
+    },
+    functions(
+        "digests-and-encodings",
+        "Digests and encodings",
+        "`sha256`, `base64_encode`, `url_encode`, …",
+        &["digest"],
+        "Checksums of texts, bytes and files, and ways to write bytes as text.",
+    ),
+    Page {
+        slug: "html",
+        title: "HTML",
+        holds: "parsing HTML, finding elements",
+        intro: "HTML is read as browsers do, so that any text is a document; elements are found by CSS selectors.",
+        modules: &["html"],
+        receivers: &[Receiver::Element],
+    },
+    Page {
+        slug: "processes",
+        title: "Processes",
+        holds: "`shell`, `Command`, children",
+        intro: "Starting other programs. `shell` runs a line by the shell; `Command::new(program)` starts a program with arguments that \
+                no shell reads.",
+        modules: &["process"],
+        receivers: &[
+            Receiver::Command,
+            Receiver::Child,
+            Receiver::Output,
+            Receiver::ExitStatus,
+        ],
+    },
+    Page {
+        slug: "http",
+        title: "HTTP",
+        holds: "`http_get`, `http_post`, responses",
+        intro: "Requests to servers. An answer of any status is a response; an `Err` says that there was none.",
+        modules: &["http"],
+        receivers: &[Receiver::Response],
+    },
+    Page {
+        slug: "threads-and-channels",
+        title: "Threads and channels",
+        holds: "`thread::spawn`, `mpsc::channel`",
+        intro: "For programs written with threads: everything runs on one thread, a spawned closure at once and to its end. What is sent \
+                waits in the channel. The ends of a channel are [cells](cells.md), whose page has `send` and `recv`.",
+        modules: &["task"],
+        receivers: &[Receiver::Task],
     },
     methods(
         "every-value",
