@@ -391,6 +391,16 @@ columns, it gets their cells: `df.filter(|age| age > 40)`. Printed alone it is a
         "A cell is a shared place: whoever has it sees the same value. There is one thread and no borrow flag, so `borrow_mut` and \
          `lock` never fail.",
     ),
+    Page {
+        slug: "threads-and-tasks",
+        title: "Threads and tasks",
+        holds: "`thread::spawn`, `tokio::spawn`, `mpsc::channel`",
+        intro: "There is one thread. What is spawned runs to its end at once, and its handle has the result. So a channel has all \
+                messages that a spawned producer sent, and receiving from an empty one gives an `Err`; the methods of its two ends are \
+                those of [cells](cells.md).",
+        modules: &["task"],
+        receivers: &[Receiver::Task],
+    },
     methods(
         "errors",
         "Errors",
