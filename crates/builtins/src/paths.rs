@@ -250,11 +250,6 @@ pub const TRAITS: &[(&str, Receiver)] = &[
     ("Deserialize", Receiver::Any),
 ];
 
-/// The library's modules, without `std::`.
-pub fn modules() -> &'static [&'static str] {
-    MODULES
-}
-
 const MODULES: &[&str] = &[
     "any",
     "array",
