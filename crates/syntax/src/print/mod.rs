@@ -16,6 +16,8 @@ mod tokens;
 mod tree;
 mod tree_item;
 
+pub(crate) use shape::level_of;
+
 use crate::ast::{Expr, File};
 use crate::span::SourceFile;
 

@@ -15,7 +15,7 @@ pub(super) const POWER: u8 = UNARY + 1;
 pub(super) const POSTFIX: u8 = POWER + 1;
 
 /// How tightly the outermost operator of an expression binds.
-pub(super) fn level_of(expr: &Expr) -> u8 {
+pub(crate) fn level_of(expr: &Expr) -> u8 {
     match &expr.kind {
         ExprKind::Assign { .. } => ASSIGN,
         ExprKind::Ternary { .. } => TERNARY,
