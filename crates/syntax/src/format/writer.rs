@@ -246,8 +246,8 @@ impl<'a> Writer<'a> {
             return;
         }
         // A comment behind the statement or element is better kept behind its separator.
-        let separator = matches!(token.kind, Comma | Semi);
-        if !separator || !self.is_late_comment() {
+        let late = matches!(token.kind, Comma | Semi) && self.is_late_comment();
+        if !late {
             self.comments_before(token);
             self.keep_apart(token);
         }
@@ -257,21 +257,21 @@ impl<'a> Writer<'a> {
         });
         let last = self.str_of(token).chars().next_back().unwrap_or(' ');
         self.texted(last);
-        if separator {
-            self.comments_before(token);
-        }
         self.pass(token);
     }
 
-    /// Passes over the next token without writing it; its comments are written.
+    /// Passes over the next token without writing it; the comments before it are left to the next one.
     pub(super) fn skip(&mut self) {
         let token = self.nth(0);
-        self.comments_before(token);
         self.pass(token);
     }
 
     fn pass(&mut self, token: Token) {
-        self.passed = self.passed.max(token.hi);
+        // Comments before it that were not written yet still follow what stands before them.
+        let comment = self.comments.get(self.next_comment);
+        if comment.is_none_or(|comment| self.place(comment.span.lo) > token.lo) {
+            self.passed = self.passed.max(token.hi);
+        }
         self.last = token.kind;
         self.at += 1;
     }

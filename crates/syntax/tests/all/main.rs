@@ -3,6 +3,7 @@
 mod check;
 mod depth;
 mod diagnostics;
+mod format;
 mod grammar;
 mod lexical;
 mod mistakes;

@@ -7,7 +7,7 @@ use ruchyruchy_syntax::{lexer, print};
 use std::path::{Path, PathBuf};
 
 /// All Ruchy programs of the repository.
-fn programs() -> Vec<(PathBuf, String)> {
+pub fn programs() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/spec");
     let mut folders = vec![root];
     let mut found = Vec::new();
@@ -98,7 +98,7 @@ fn a_program_without_one_token_parses_without_panic() {
 }
 
 /// Pieces of text that mean something to the parser.
-fn pieces() -> impl Strategy<Value = String> {
+pub fn pieces() -> impl Strategy<Value = String> {
     let words = "as async await break catch class const continue crate else enum false finally fn for fun \
         if impl import in lazy let loop match mod mut nil pub return self Self static struct super throw \
         trait true try type unsafe use var where while yield actor receive spawn move test from effect \
