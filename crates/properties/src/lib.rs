@@ -9,6 +9,7 @@
 
 use cap::Cap;
 use ruchyruchy::{Capabilities, Capture, Diagnostic, Engine, Limits};
+use ruchyruchy_syntax::ast::File;
 use ruchyruchy_syntax::span::{SourceFile, SourceMap};
 use ruchyruchy_syntax::{Parsed, print};
 use ruchyruchy_testkit::seeds;
@@ -92,6 +93,50 @@ pub fn round_trip(text: &str) {
     );
 }
 
+/// A program that parses, formatted, is the same program with the same comments, and formatting it
+/// again changes nothing.
+pub fn format(text: &str) {
+    let Some((once, before)) = formatted(text) else {
+        return;
+    };
+    let Some((twice, after)) = formatted(&once) else {
+        panic!("formatted, it does not parse any more:\n{once}");
+    };
+    assert!(
+        print::same_tree(&before, &after),
+        "formatting changed the program to:\n{once}"
+    );
+    assert!(
+        comments(text, &before) == comments(&once, &after),
+        "formatting lost or moved a comment:\n{once}"
+    );
+    assert!(
+        once == twice,
+        "formatting twice changes:\n{once}\nto:\n{twice}"
+    );
+}
+
+/// The text of a program formatted, and its tree; none for other texts.
+fn formatted(text: &str) -> Option<(String, File)> {
+    let mut sources = SourceMap::new();
+    let file = add(&mut sources, text)?;
+    let parsed = ruchyruchy_syntax::parse(&file);
+    (!has_errors(&parsed)).then(|| {
+        let text = ruchyruchy_syntax::format::format(&file, &parsed.file);
+        (text, parsed.file)
+    })
+}
+
+/// The comments of a file that is the only one of its map.
+fn comments<'a>(text: &'a str, file: &File) -> Vec<&'a str> {
+    let place = |at: u32| (at - file.span.lo) as usize;
+    let texts = file.comments.iter().map(|comment| {
+        let range = place(comment.span.lo)..place(comment.span.hi);
+        text.get(range).unwrap_or("").trim_end()
+    });
+    texts.collect()
+}
+
 /// Checking ends with a report that can be shown; a program without errors also compiles.
 pub fn check(text: &str) {
     let engine = Engine::new().with_file_modules(false);
@@ -139,6 +184,7 @@ pub fn run(text: &str) {
 pub fn all(text: &str) {
     parse(text);
     round_trip(text);
+    format(text);
     check(text);
     run(text);
 }

@@ -65,6 +65,7 @@
 
 mod engine;
 mod error;
+mod format;
 mod interactive;
 mod interrupt;
 mod loader;
@@ -76,6 +77,7 @@ mod value;
 
 pub use engine::{Engine, Limits, Listing};
 pub use error::{CompileError, Place, Report, RunError, TraceFrame, Uncaught};
+pub use format::format;
 pub use interactive::{Definition, Entry, Interactive, Member};
 pub use interrupt::Interrupt;
 pub use module::Module;

@@ -8,6 +8,7 @@ mod bench_eval;
 mod bless;
 mod ci;
 mod editor;
+mod fmt_corpus;
 mod hostile;
 mod matrix;
 mod reference;
@@ -51,6 +52,8 @@ enum Command {
     Editor,
     /// Visit the REPL on a terminal (tmux) and print its screens
     ReplVisit,
+    /// Format all programs at hand, in memory, and count what must not happen
+    FmtCorpus(fmt_corpus::Options),
     /// Run mutated and hostile inputs; each must end with an error or a result
     Hostile(hostile::Options),
 }
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Command::Upstream(options) => upstream::run(&options),
         Command::Editor => editor::run(),
         Command::ReplVisit => repl_visit::run(),
+        Command::FmtCorpus(options) => fmt_corpus::run(&options),
         Command::Hostile(options) => hostile::run(&options),
     };
     match result {

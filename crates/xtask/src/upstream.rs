@@ -36,6 +36,11 @@ pub struct Options {
     all: bool,
 }
 
+/// The folder of the upstream crate.
+pub(crate) fn shipped() -> Outcome<PathBuf> {
+    fetch(&workspace::target().join("upstream"))
+}
+
 /// A line of `data/upstream.tsv`.
 struct Program {
     path: String,

@@ -3,6 +3,7 @@
 mod check;
 mod dump;
 mod explain;
+mod fmt;
 mod memory;
 mod new;
 pub(crate) mod output;
@@ -53,6 +54,16 @@ enum Command {
         /// Programs
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+    },
+    /// Bring programs into the one style
+    #[command(override_usage = "ruchyruchy fmt [--check] PATHS|-")]
+    Fmt {
+        /// Change nothing; print the differences and fail if there are any
+        #[arg(long)]
+        check: bool,
+        /// Files, and folders with all programs in them (`-`: from standard input to standard output)
+        #[arg(required = true, value_name = "PATHS")]
+        paths: Vec<PathBuf>,
     },
     /// Print a program as one of the stages of the implementation sees it
     Dump {
@@ -211,6 +222,7 @@ pub(crate) fn main(heap_in_use: fn() -> usize) -> i32 {
         Some(Command::Run(args)) => run::run(&args, &context, false),
         Some(Command::Repl(limits)) => repl::run(&limits, &context),
         Some(Command::Check { json, files }) => check::run(&files, json, &context),
+        Some(Command::Fmt { check, paths }) => fmt::run(&paths, check, &context),
         Some(Command::Dump { stage, file }) => dump::run(stage, &file, &context),
         Some(Command::Test(args)) => test::run(&args, &context),
         Some(Command::New { path, lib }) => new::run(&path, lib),

@@ -100,10 +100,16 @@ impl Writer<'_> {
             ExprKind::Call { args, .. } => self.args(args),
             ExprKind::Index { index, .. } => {
                 self.run_to_bracket();
+                let group = self.begin(Shape::Plain);
                 self.token();
+                self.push(Op::Indent);
+                self.soft(group);
                 self.expr(index);
                 self.run_rest(link.span.hi);
+                self.push(Op::Dedent);
+                self.soft(group);
                 self.token();
+                self.end();
             }
             ExprKind::Try(_) => {
                 // Apart from its operand the sign binds like a ternary.

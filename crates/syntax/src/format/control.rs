@@ -1,6 +1,6 @@
 //! Conditions, loops, `match`, `try`.
 
-use super::doc::{Blank, Op, Shape};
+use super::doc::{Blank, GroupId, Op, Shape};
 use super::inline::Run;
 use super::writer::Writer;
 use crate::ast::*;
@@ -18,18 +18,23 @@ impl Writer<'_> {
             }
             ExprKind::If { .. } => self.if_chain(expr),
             ExprKind::While { cond, body, .. } => {
+                let group = self.begin(Shape::Plain);
                 self.run(cond.span.lo, Run::Type);
                 self.space();
                 self.head(cond);
-                self.loop_body(body);
+                self.loop_body(body, group);
+                self.end();
             }
             ExprKind::Loop { body, .. } => {
+                let group = self.begin(Shape::Plain);
                 self.label_and_word();
-                self.loop_body(body);
+                self.loop_body(body, group);
+                self.end();
             }
             ExprKind::For {
                 pat, iter, body, ..
             } => {
+                let group = self.begin(Shape::Plain);
                 self.label_and_word();
                 self.space();
                 self.run(pat.span.hi, Run::Pattern);
@@ -37,7 +42,8 @@ impl Writer<'_> {
                 self.token();
                 self.space();
                 self.head(iter);
-                self.loop_body(body);
+                self.loop_body(body, group);
+                self.end();
             }
             ExprKind::Match { scrutinee, arms } => {
                 self.token();
@@ -120,7 +126,7 @@ impl Writer<'_> {
         }
     }
 
-    fn loop_body(&mut self, body: &Block) {
+    fn loop_body(&mut self, body: &Block, group: GroupId) {
         let clauses = body
             .stmts
             .iter()
@@ -151,7 +157,7 @@ impl Writer<'_> {
         } else {
             self.space();
         }
-        self.block(body);
+        self.block_in(body, group);
     }
 
     /// `if c { } else if d { } else { }`: all branches break together.
@@ -250,7 +256,7 @@ impl Writer<'_> {
         self.end();
     }
 
-    fn catch(&mut self, clause: &CatchClause, group: u32) {
+    fn catch(&mut self, clause: &CatchClause, group: GroupId) {
         self.token();
         self.space();
         if let Some(guard) = &clause.guard {

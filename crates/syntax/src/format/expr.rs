@@ -57,7 +57,7 @@ impl Writer<'_> {
                 self.push(Op::Dedent);
                 self.end();
             }
-            ExprKind::Closure(closure) => self.closure(closure, expr.span.lo),
+            ExprKind::Closure(closure) => self.closure(closure),
             ExprKind::Call { .. }
             | ExprKind::MethodCall { .. }
             | ExprKind::Field { .. }
@@ -279,9 +279,8 @@ impl Writer<'_> {
         }
     }
 
-    fn closure(&mut self, closure: &Closure, lo: u32) {
+    fn closure(&mut self, closure: &Closure) {
         use TokenKind::*;
-        let _ = lo;
         // `async`, `move`
         while self.at(Async) || self.at_word("move") && self.nth(1).kind != FatArrow {
             self.token();
@@ -338,7 +337,6 @@ impl Writer<'_> {
             self.space();
             self.token();
         }
-        self.space();
-        self.expr(&closure.body);
+        self.value(&closure.body);
     }
 }

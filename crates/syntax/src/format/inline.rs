@@ -53,6 +53,9 @@ impl Writer<'_> {
             if closes && let Some(bracket) = open.pop() {
                 angles = bracket.angles;
                 if let Some(group) = bracket.group {
+                    if bracket.commas > 0 && !matches!(self.last, Comma | DotDot | Ellipsis) {
+                        self.add_if_broken(group, ",");
+                    }
                     self.push(Op::Dedent);
                     if spaced {
                         self.line(group);

@@ -1,6 +1,6 @@
 //! Declarations.
 
-use super::doc::{Blank, Op, Shape};
+use super::doc::{Blank, GroupId, Op, Shape};
 use super::inline::Run;
 use super::writer::Writer;
 use crate::ast::*;
@@ -146,6 +146,13 @@ impl Writer<'_> {
 
     /// A function, from its first word on.
     fn fun(&mut self, fun: &Fun) {
+        // A body on one line is one with its head on that line, too.
+        let group = self.begin(Shape::Plain);
+        self.fun_in(fun, group);
+        self.end();
+    }
+
+    fn fun_in(&mut self, fun: &Fun, group: GroupId) {
         self.run(fun.name.span.hi, Run::Type);
         if self.at(Lt) {
             let end = self.end_of_angles();
@@ -166,7 +173,7 @@ impl Writer<'_> {
         } else {
             self.space();
         }
-        self.block(body);
+        self.block_in(body, group);
     }
 
     /// `requires e`, `ensures e`, `decreases e`, each on a line. Tells whether there were any.
@@ -301,25 +308,23 @@ impl Writer<'_> {
         let mut fresh = true;
         while let Some((index, (_, member))) = members.next() {
             let long = matches!(&member, Member::Item(item) if is_long(&item.kind))
-                || matches!(
-                    member,
-                    Member::Constructor(_) | Member::Property(_) | Member::Handler(_)
-                );
+                || matches!(member, Member::Constructor(_) | Member::Property(_));
+            let opens = inner.is_none()
+                && (self.at_word("receive") || self.at_word("state"))
+                && self.nth(1).kind == LBrace;
             if !fresh {
                 if one_line {
                     self.line(group);
                 } else {
                     self.push(Op::Between {
                         blank: Blank::Keep,
-                        item: long,
+                        item: long || opens,
                     });
                 }
             }
             fresh = false;
-            let opens = inner.is_none()
-                && (self.at_word("receive") || self.at_word("state"))
-                && self.nth(1).kind == LBrace;
             if opens {
+                self.push(Op::ItemBegin);
                 self.token();
                 self.space();
                 inner = Some(self.end_of_group().saturating_sub(1));
@@ -345,6 +350,7 @@ impl Writer<'_> {
                 self.hard();
                 self.token();
                 self.member_end(false, Separator::Kept, false, group);
+                self.push(Op::ItemEnd);
                 inner = None;
             }
         }
@@ -399,7 +405,7 @@ impl Writer<'_> {
                 self.run(variant.name.span.hi, Run::Type);
                 match &variant.fields {
                     Fields::Unit => {}
-                    Fields::Tuple(fields) => self.tuple_fields(fields),
+                    Fields::Tuple(_) => self.tuple_fields(),
                     Fields::Named(fields) => {
                         self.space();
                         let fields = fields.iter().map(|f| (f.name.span.lo, Member::Field(f)));
@@ -455,9 +461,8 @@ impl Writer<'_> {
         }
     }
 
-    fn tuple_fields(&mut self, fields: &[Field]) {
+    fn tuple_fields(&mut self) {
         let end = self.end_of_group();
-        let _ = fields;
         self.run_to(end, Run::Type);
     }
 

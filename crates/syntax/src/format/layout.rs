@@ -10,7 +10,7 @@
 use super::doc::{Blank, GroupId, Mode, Op, Shape};
 
 /// Columns of a line.
-pub(super) const WIDTH: usize = 100;
+pub const WIDTH: usize = 100;
 /// Columns of a level of indentation.
 const INDENT: usize = 4;
 /// No operation.

@@ -33,6 +33,8 @@ mod writer;
 use crate::ast::File;
 use crate::span::SourceFile;
 
+pub use layout::WIDTH;
+
 /// A text formatted in the one style. `file` is the tree of `source`, parsed without errors: what was
 /// not understood cannot be laid out.
 pub fn format(source: &SourceFile, file: &File) -> String {

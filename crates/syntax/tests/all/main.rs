@@ -8,4 +8,5 @@ mod grammar;
 mod lexical;
 mod mistakes;
 mod round_trip;
+mod style;
 mod trees;
