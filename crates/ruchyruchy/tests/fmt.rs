@@ -18,7 +18,12 @@ fn fmt(folder: &Path, args: &[&str], stdin: &str) -> (i32, String, String) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(stdin.as_bytes())
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     (
         output.status.code().unwrap(),
@@ -51,7 +56,10 @@ fn files_and_folders_are_rewritten_where_needed() {
         ("src/target/e.ruchy", UGLY),
         ("src/notes.txt", UGLY),
     ]);
-    let untouched = std::fs::metadata(here.path().join("src/b.ruchy")).unwrap().modified().unwrap();
+    let untouched = std::fs::metadata(here.path().join("src/b.ruchy"))
+        .unwrap()
+        .modified()
+        .unwrap();
     let (status, stdout, stderr) = fmt(here.path(), &["a.ruchy", "src"], "");
     assert_eq!((status, stdout.as_str()), (0, ""), "{stderr}");
     assert_eq!(stderr, "2 files formatted, 1 unchanged\n");
@@ -64,7 +72,10 @@ fn files_and_folders_are_rewritten_where_needed() {
     ] {
         assert_eq!(read(here.path(), name), expected, "{name}");
     }
-    let after = std::fs::metadata(here.path().join("src/b.ruchy")).unwrap().modified().unwrap();
+    let after = std::fs::metadata(here.path().join("src/b.ruchy"))
+        .unwrap()
+        .modified()
+        .unwrap();
     assert_eq!(untouched, after);
     // Nothing is left behind beside the files.
     assert_eq!(std::fs::read_dir(here.path()).unwrap().count(), 2);
@@ -75,9 +86,15 @@ fn check_shows_the_difference_and_changes_nothing() {
     let here = folder(&[("a.ruchy", UGLY), ("b.ruchy", NEAT)]);
     let (status, stdout, stderr) = fmt(here.path(), &["--check", "."], "");
     assert_eq!(status, 1);
-    assert!(stdout.starts_with("--- ./a.ruchy\n+++ ./a.ruchy\n@@ -1,5 +1,3 @@\n"), "{stdout}");
+    assert!(
+        stdout.starts_with("--- ./a.ruchy\n+++ ./a.ruchy\n@@ -1,5 +1,3 @@\n"),
+        "{stdout}"
+    );
     assert!(stdout.contains("\n-let xs=[1,2 ,3] // all\n"), "{stdout}");
-    assert!(stdout.contains("\n+let xs = [1, 2, 3] // all\n"), "{stdout}");
+    assert!(
+        stdout.contains("\n+let xs = [1, 2, 3] // all\n"),
+        "{stdout}"
+    );
     assert_eq!(stderr, "1 file would be formatted, 1 unchanged\n");
     assert_eq!(read(here.path(), "a.ruchy"), UGLY);
     let (status, stdout, _) = fmt(here.path(), &["--check", "b.ruchy"], "");
@@ -87,7 +104,10 @@ fn check_shows_the_difference_and_changes_nothing() {
 #[test]
 fn standard_input_goes_to_standard_output() {
     let here = folder(&[]);
-    assert_eq!(fmt(here.path(), &["-"], UGLY), (0, NEAT.into(), String::new()));
+    assert_eq!(
+        fmt(here.path(), &["-"], UGLY),
+        (0, NEAT.into(), String::new())
+    );
     assert_eq!(fmt(here.path(), &["--check", "-"], NEAT).0, 0);
     let (status, stdout, _) = fmt(here.path(), &["--check", "-"], UGLY);
     assert_eq!(status, 1);
@@ -100,8 +120,14 @@ fn a_file_with_errors_is_reported_and_left_alone() {
     let here = folder(&[("a.ruchy", broken), ("b.ruchy", UGLY)]);
     let (status, _, stderr) = fmt(here.path(), &["."], "");
     assert_eq!(status, 1);
-    assert!(stderr.contains("error[E") && stderr.contains("a.ruchy:"), "{stderr}");
-    assert!(stderr.ends_with("1 file formatted, 0 unchanged, 1 failed\n"), "{stderr}");
+    assert!(
+        stderr.contains("error[E") && stderr.contains("a.ruchy:"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.ends_with("1 file formatted, 0 unchanged, 1 failed\n"),
+        "{stderr}"
+    );
     assert_eq!(read(here.path(), "a.ruchy"), broken);
     assert_eq!(read(here.path(), "b.ruchy"), NEAT);
     let (status, stdout, stderr) = fmt(here.path(), &["-"], broken);
@@ -115,7 +141,10 @@ fn what_cannot_be_read_is_an_error() {
     for name in ["missing.ruchy", "bytes.ruchy"] {
         let (status, _, stderr) = fmt(here.path(), &[name], "");
         assert_eq!(status, 1);
-        assert!(stderr.starts_with(&format!("error: cannot read `{name}`")), "{stderr}");
+        assert!(
+            stderr.starts_with(&format!("error: cannot read `{name}`")),
+            "{stderr}"
+        );
     }
 }
 
@@ -129,7 +158,11 @@ fn permissions_stay_and_links_are_followed() {
     symlink("a.ruchy", here.path().join("link.ruchy")).unwrap();
     assert_eq!(fmt(here.path(), &["link.ruchy"], "").0, 0);
     assert_eq!(read(here.path(), "a.ruchy"), NEAT);
-    assert!(std::fs::symlink_metadata(here.path().join("link.ruchy")).unwrap().is_symlink());
+    assert!(
+        std::fs::symlink_metadata(here.path().join("link.ruchy"))
+            .unwrap()
+            .is_symlink()
+    );
     let mode = std::fs::metadata(&file).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o755);
 }
@@ -144,15 +177,33 @@ fn the_function_of_the_library() {
 
 #[test]
 fn what_the_parser_allows_can_be_formatted_however_deep() {
-    let nested = [("(", ")"), ("[", "]"), ("f(", ")"), ("if a { ", " }"), ("|x| ", ""), ("match a { _ => ", " }"), ("{a: ", "}")];
+    let nested = [
+        ("(", ")"),
+        ("[", "]"),
+        ("f(", ")"),
+        ("if a { ", " }"),
+        ("|x| ", ""),
+        ("match a { _ => ", " }"),
+        ("{a: ", "}"),
+    ];
     for (open, close) in nested {
         let text = format!("{}1{}", open.repeat(300), close.repeat(300));
         let once = ruchyruchy::format("deep.ruchy", &text).unwrap();
-        assert_eq!(ruchyruchy::format("deep.ruchy", &once).unwrap(), once, "{open}");
+        assert_eq!(
+            ruchyruchy::format("deep.ruchy", &once).unwrap(),
+            once,
+            "{open}"
+        );
     }
-    for piece in [" + 1", ".f()", "[0]", "?.x", " |> f", " as i64", "?", " && b", "(1)"] {
+    for piece in [
+        " + 1", ".f()", "[0]", "?.x", " |> f", " as i64", "?", " && b", "(1)",
+    ] {
         let text = format!("a{}", piece.repeat(9_000));
         let once = ruchyruchy::format("long.ruchy", &text).unwrap();
-        assert_eq!(ruchyruchy::format("long.ruchy", &once).unwrap(), once, "{piece}");
+        assert_eq!(
+            ruchyruchy::format("long.ruchy", &once).unwrap(),
+            once,
+            "{piece}"
+        );
     }
 }

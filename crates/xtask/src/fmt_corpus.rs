@@ -50,7 +50,9 @@ pub fn run(options: &Options) -> Outcome {
         sets
     } else {
         let named = options.paths.iter();
-        named.map(|p| (p.display().to_string(), p.clone())).collect()
+        named
+            .map(|p| (p.display().to_string(), p.clone()))
+            .collect()
     };
     table(sets)
 }
@@ -69,7 +71,15 @@ fn repository() -> Vec<(String, PathBuf)> {
 fn table(sets: Vec<(String, PathBuf)>) -> Outcome {
     println!(
         "{:12} {:>6} {:>9} {:>8} {:>10} {:>10} {:>13} {:>10} {:>9}",
-        "", "files", "programs", "changed", "2nd change", "tree diffs", "lost comments", "long lines", "MB/s"
+        "",
+        "files",
+        "programs",
+        "changed",
+        "2nd change",
+        "tree diffs",
+        "lost comments",
+        "long lines",
+        "MB/s"
     );
     let mut good = true;
     for (name, path) in sets {

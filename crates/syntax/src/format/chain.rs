@@ -39,9 +39,10 @@ impl Writer<'_> {
         });
         let rest = links.split_off(head.count());
         links.into_iter().for_each(|(link, _)| self.link(link));
-        let places = rest
-            .iter()
-            .map(|(link, object)| self.may_break_before(link, object).then_some(object.span.hi));
+        let places = rest.iter().map(|(link, object)| {
+            self.may_break_before(link, object)
+                .then_some(object.span.hi)
+        });
         let places: Vec<Option<u32>> = places.collect();
         let broken = places
             .iter()

@@ -193,7 +193,11 @@ impl Writer<'_> {
             self.push(Op::Indent);
             for (index, arm) in arms.iter().enumerate() {
                 self.push(Op::Hard {
-                    blank: if index == 0 { Blank::Never } else { Blank::Keep },
+                    blank: if index == 0 {
+                        Blank::Never
+                    } else {
+                        Blank::Keep
+                    },
                     hang: false,
                 });
                 self.arm(arm);

@@ -11,6 +11,7 @@ impl Writer<'_> {
     pub(super) fn expr(&mut self, expr: &Expr) {
         self.run(expr.span.lo, Run::AsIs);
         match &expr.kind {
+            ExprKind::Lit(Lit::Atom(_)) => self.verbatim(expr.span.hi),
             ExprKind::Lit(_) => self.run(expr.span.hi, Run::Tight),
             ExprKind::Path(_) => self.run(expr.span.hi, Run::Type),
             ExprKind::FString(_) => self.verbatim(expr.span.hi),
@@ -193,7 +194,10 @@ impl Writer<'_> {
 
     fn last_is_prefix_sign(&self) -> bool {
         use TokenKind::*;
-        matches!(self.last, Amp | AndAnd | Star | StarStar | Minus | Bang | Tilde | LParen)
+        matches!(
+            self.last,
+            Amp | AndAnd | Star | StarStar | Minus | Bang | Tilde | LParen
+        )
     }
 
     /// `a..b`. A chain of them is written in a loop.

@@ -48,6 +48,7 @@ impl Writer<'_> {
         while !self.at(Eof) && self.nth(0).lo < upto {
             let token = self.nth(0);
             let spaced = !first && self.is_spaced(token, run);
+            let atom = self.at_atom(run);
             first = false;
             let closes = matches!(token.kind, RParen | RBracket | RBrace);
             if closes && let Some(bracket) = open.pop() {
@@ -115,6 +116,7 @@ impl Writer<'_> {
                 self.part(upto);
             } else {
                 self.token();
+                self.atom = atom;
             }
         }
         // A run that ends inside of a bracket is one that the tree knows nothing of.
@@ -142,6 +144,20 @@ impl Writer<'_> {
         !last
     }
 
+    /// Whether the token at hand is the colon of an atom, `:ok`, rather than one that separates.
+    fn at_atom(&self, run: Run) -> bool {
+        let (token, next) = (self.nth(0), self.nth(1));
+        token.kind == Colon
+            && run != Run::Type
+            && !next.after_space()
+            && (next.kind == Ident || next.kind.is_keyword())
+            && (token.after_space()
+                || matches!(
+                    self.last,
+                    LParen | LBracket | LBrace | Comma | Pipe | Colon | Amp | AndAnd
+                ))
+    }
+
     /// Whether a space stands between the last token and this one.
     fn is_spaced(&self, token: Token, run: Run) -> bool {
         let (last, next) = (self.last, token.kind);
@@ -149,22 +165,34 @@ impl Writer<'_> {
         let word = |kind: TokenKind| {
             matches!(
                 kind,
-                Ident | Int | Float | Str | TripleStr | RawStr | QuoteStr | Char | Byte | ByteStr
-                    | RawByteStr | EscapedStr | Lifetime
+                Ident
+                    | Int
+                    | Float
+                    | Str
+                    | TripleStr
+                    | RawStr
+                    | QuoteStr
+                    | Char
+                    | Byte
+                    | ByteStr
+                    | RawByteStr
+                    | EscapedStr
+                    | Lifetime
             ) || kind.is_keyword()
         };
         if run == Run::AsIs {
             return apart;
         }
+        let atom = self.at_atom(run);
         match (last, next) {
-            (_, Comma | Semi | RParen | RBracket | Colon) => false,
+            (LBrace, _) | (_, RBrace) => run == Run::Pattern,
+            (_, Comma | Semi | RParen | RBracket) => false,
+            (_, Colon) if !atom => false,
             (Comma | Semi, _) => true,
-            (Colon, _) => apart || !word(next),
-            (LBrace, _) | (_, RBrace) if run == Run::Pattern => true,
+            (Colon, _) => !self.atom,
             (LParen | LBracket | Hash | Dot | DotDot | DotDotEq | Ellipsis, _) => false,
             (_, Dot | DotDot | DotDotEq | Ellipsis) => matches!(last, Eq | In | FatArrow | At),
             _ if run == Run::Tight => word(last) && (word(next) || apart && next != Bang),
-            (LBrace, _) | (_, RBrace) => false,
             (Eq | Arrow | FatArrow | Plus | Pipe | In | As, _) => true,
             (_, Eq | Arrow | FatArrow | Plus | Pipe | In | As) => true,
             (_, At) | (At, _) if run == Run::Pattern => true,
@@ -183,7 +211,9 @@ impl Writer<'_> {
             (last, LParen | LBracket) => last.is_keyword() || last == RParen,
             (_, LBrace) => true,
             (last, Amp | AndAnd | Star | Minus) => word(last) || last == RParen,
-            (last, next) if word(next) => word(last) || matches!(last, RParen | RBracket | RBrace),
+            (last, next) if atom || word(next) => {
+                word(last) || matches!(last, RParen | RBracket | RBrace)
+            }
             _ => apart,
         }
     }

@@ -5,9 +5,7 @@ use super::inline::Run;
 use super::writer::Writer;
 use crate::ast::*;
 use crate::lexer::TokenKind;
-use TokenKind::{
-    At, Bang, Comma, Dot, FatArrow, Hash, LBrace, LParen, Lt, RBrace, Semi,
-};
+use TokenKind::{At, Bang, Comma, Dot, FatArrow, Hash, LBrace, LParen, Lt, RBrace, Semi};
 
 /// A line in the braces of a declaration, and where it starts (behind its attributes and modifiers).
 enum Member<'a> {
@@ -41,16 +39,16 @@ impl Writer<'_> {
     /// Attributes up to the position `upto` of the tree, each on a line of its own unless the author
     /// put it on the line of what it belongs to.
     pub(super) fn attributes(&mut self, upto: u32) {
-        while self.before(upto) && self.attribute() {}
+        while self.before(upto) && self.attribute(false) {}
     }
 
     /// Attributes up to one of some tokens.
     pub(super) fn attributes_before(&mut self, kinds: &[TokenKind]) {
-        while !kinds.contains(&self.kind()) && self.attribute() {}
+        while !kinds.contains(&self.kind()) && self.attribute(false) {}
     }
 
-    /// One attribute, if it stands here.
-    fn attribute(&mut self) -> bool {
+    /// One attribute, if it stands here; `own_line`: what it belongs to starts on the next line.
+    fn attribute(&mut self, own_line: bool) -> bool {
         match self.kind() {
             Hash => {
                 self.token();
@@ -72,7 +70,7 @@ impl Writer<'_> {
             }
             _ => return false,
         }
-        if self.nth(0).on_new_line() {
+        if own_line || self.nth(0).on_new_line() {
             self.hard();
         } else {
             self.space();
@@ -91,13 +89,17 @@ impl Writer<'_> {
             // Also an inner attribute, of which the whole item consists.
             return self.verbatim(item.span.hi);
         }
-        self.attributes(item.span.lo);
+        let own_line = is_long(&item.kind);
+        while self.before(item.span.lo) && self.attribute(own_line) {}
         match &item.kind {
             ItemKind::Fun(fun) => self.fun(fun),
             ItemKind::Struct(s) => self.struct_item(s, item.span.hi),
             ItemKind::Enum(e) => {
                 self.head_of_body();
-                let variants = e.variants.iter().map(|v| (v.name.span.lo, Member::Variant(v)));
+                let variants = e
+                    .variants
+                    .iter()
+                    .map(|v| (v.name.span.lo, Member::Variant(v)));
                 let methods = e.methods.iter().map(|m| (m.span.lo, Member::Item(m)));
                 self.members(variants.chain(methods).collect(), Separator::Comma);
             }
@@ -119,7 +121,10 @@ impl Writer<'_> {
                 }
             }
             ItemKind::Const(c) => {
-                self.run(c.ty.as_ref().map_or(c.name.span.hi, |ty| ty.span.hi), Run::Type);
+                self.run(
+                    c.ty.as_ref().map_or(c.name.span.hi, |ty| ty.span.hi),
+                    Run::Type,
+                );
                 if let Some(value) = &c.value {
                     self.space();
                     self.token();
@@ -184,7 +189,10 @@ impl Writer<'_> {
         let mut any = false;
         self.push(Op::Indent);
         while self.before(body) {
-            if ["requires", "ensures", "decreases"].iter().any(|word| self.at_word(word)) {
+            if ["requires", "ensures", "decreases"]
+                .iter()
+                .any(|word| self.at_word(word))
+            {
                 any = true;
                 self.hard();
                 self.token();
@@ -216,7 +224,9 @@ impl Writer<'_> {
         let mut first = true;
         while self.before(upto) {
             let token = self.nth(0);
-            let next_clause = ["requires", "ensures", "decreases"].iter().any(|word| self.at_word(word));
+            let next_clause = ["requires", "ensures", "decreases"]
+                .iter()
+                .any(|word| self.at_word(word));
             if next_clause && !first || matches!(token.kind, Comma | Semi) {
                 return;
             }
@@ -247,7 +257,10 @@ impl Writer<'_> {
 
     fn class_item(&mut self, class: &Class) {
         self.head_of_body();
-        let fields = class.fields.iter().map(|f| (f.name.span.lo, Member::Field(f)));
+        let fields = class
+            .fields
+            .iter()
+            .map(|f| (f.name.span.lo, Member::Field(f)));
         let constructors = class
             .constructors
             .iter()
@@ -271,7 +284,10 @@ impl Writer<'_> {
 
     fn actor_item(&mut self, actor: &Actor) {
         self.head_of_body();
-        let fields = actor.fields.iter().map(|f| (f.name.span.lo, Member::Field(f)));
+        let fields = actor
+            .fields
+            .iter()
+            .map(|f| (f.name.span.lo, Member::Field(f)));
         let constructors = actor
             .constructors
             .iter()
@@ -343,7 +359,9 @@ impl Writer<'_> {
                 self.push(Op::ItemEnd);
             }
             if let Some(end) = inner
-                && members.peek().is_none_or(|(_, (lo, _))| self.place(*lo) > end)
+                && members
+                    .peek()
+                    .is_none_or(|(_, (lo, _))| self.place(*lo) > end)
             {
                 self.run_to(end, Run::AsIs);
                 self.push(Op::Dedent);
@@ -452,7 +470,10 @@ impl Writer<'_> {
     }
 
     fn field(&mut self, field: &Field) {
-        let hi = field.ty.as_ref().map_or(field.name.span.hi, |ty| ty.span.hi);
+        let hi = field
+            .ty
+            .as_ref()
+            .map_or(field.name.span.hi, |ty| ty.span.hi);
         self.run(hi, Run::Type);
         if let Some(value) = &field.default {
             self.space();
@@ -467,7 +488,10 @@ impl Writer<'_> {
     }
 
     fn property(&mut self, property: &Property) {
-        let hi = property.ty.as_ref().map_or(property.name.span.hi, |ty| ty.span.hi);
+        let hi = property
+            .ty
+            .as_ref()
+            .map_or(property.name.span.hi, |ty| ty.span.hi);
         self.run(hi, Run::Type);
         if self.at(FatArrow) {
             if let Some(getter) = &property.getter {

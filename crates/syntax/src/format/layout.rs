@@ -8,6 +8,7 @@
 //! no line ends in a space, and indentation is that of the text which follows.
 
 use super::doc::{Blank, GroupId, Mode, Op, Shape};
+use std::cell::Cell;
 
 /// Columns of a line.
 pub const WIDTH: usize = 100;
@@ -162,10 +163,12 @@ struct Layout<'a> {
     after_long: bool,
     /// Places in the output where an empty line is put in, ascending but for nesting.
     insert: Vec<usize>,
+    /// Operations looked at.
+    steps: Cell<usize>,
 }
 
-/// The text of a document.
-pub(super) fn layout(ops: &[Op], shapes: &[Shape], source: &str) -> String {
+/// The text of a document, and the number of steps that it took.
+pub(super) fn layout(ops: &[Op], shapes: &[Shape], source: &str) -> (String, usize) {
     let mut layout = Layout {
         ops,
         shapes,
@@ -183,9 +186,11 @@ pub(super) fn layout(ops: &[Op], shapes: &[Shape], source: &str) -> String {
         gap: None,
         after_long: false,
         insert: Vec::new(),
+        steps: Cell::new(ops.len()),
     };
     layout.run();
-    layout.finish()
+    let steps = layout.steps.get();
+    (layout.finish(), steps)
 }
 
 impl Layout<'_> {
@@ -264,9 +269,7 @@ impl Layout<'_> {
     /// The column at which the next text starts.
     fn next_column(&self) -> usize {
         match self.newline {
-            Some(newline) if !self.out.is_empty() => {
-                (self.indent + newline.hang as usize) * INDENT
-            }
+            Some(newline) if !self.out.is_empty() => (self.indent + newline.hang as usize) * INDENT,
             _ => self.column + self.space as usize,
         }
     }
@@ -275,6 +278,7 @@ impl Layout<'_> {
     fn tail(&self, mut at: usize, room: usize) -> usize {
         let mut width = 0;
         loop {
+            self.steps.set(self.steps.get() + 1);
             let next = self.measures.next_break(at);
             width += self.measures.width(at, next);
             if width > room {

@@ -40,7 +40,10 @@ impl Writer<'_> {
             self.token();
             return self.token();
         }
-        let chain = self.hugging_chain.take().filter(|_| brackets.shape == Shape::Hug);
+        let chain = self
+            .hugging_chain
+            .take()
+            .filter(|_| brackets.shape == Shape::Hug);
         let broken = brackets.keep_broken && self.nth(1).on_new_line() && !items.is_empty();
         let lone = brackets.lone_comma && items.len() == 1;
         let group = self.begin(brackets.shape);
@@ -113,7 +116,12 @@ impl Writer<'_> {
     }
 
     pub(super) fn elements(&mut self, elements: &[Element], lone_comma: bool) {
-        let scalar = |e: &Element| matches!(e.expr.kind, ExprKind::Lit(_) | ExprKind::Unary(..) | ExprKind::Path(_));
+        let scalar = |e: &Element| {
+            matches!(
+                e.expr.kind,
+                ExprKind::Lit(_) | ExprKind::Unary(..) | ExprKind::Path(_)
+            )
+        };
         let all_scalars = elements.iter().all(scalar);
         let shape = match elements {
             [one] if hugs(&one.expr, true) => Shape::Hug,
@@ -139,7 +147,10 @@ impl Writer<'_> {
             Plain(&'p Param),
         }
         let own = self_param.map(Any::SelfParam);
-        let all: Vec<Any> = own.into_iter().chain(params.iter().map(Any::Plain)).collect();
+        let all: Vec<Any> = own
+            .into_iter()
+            .chain(params.iter().map(Any::Plain))
+            .collect();
         self.list(Brackets::PLAIN, &all, |w, param| match param {
             Any::SelfParam(span) => w.run(span.hi, Run::Type),
             Any::Plain(param) => w.param(param),

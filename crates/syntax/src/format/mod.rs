@@ -38,7 +38,63 @@ pub use layout::WIDTH;
 /// A text formatted in the one style. `file` is the tree of `source`, parsed without errors: what was
 /// not understood cannot be laid out.
 pub fn format(source: &SourceFile, file: &File) -> String {
+    counted(source, file).0
+}
+
+/// The text formatted, and how many steps the layout took.
+fn counted(source: &SourceFile, file: &File) -> (String, usize) {
     let mut writer = writer::Writer::new(source, file);
     writer.file(file);
     layout::layout(&writer.ops, &writer.shapes, writer.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+    use crate::parse;
+    use crate::span::SourceMap;
+
+    fn steps(text: &str) -> usize {
+        let mut sources = SourceMap::new();
+        let file = sources.add("long.ruchy", text).expect("small enough");
+        let parsed = parse(&file);
+        assert_eq!(parsed.diagnostics, []);
+        counted(&file, &parsed.file).1
+    }
+
+    #[test]
+    fn twice_the_text_takes_twice_the_steps() {
+        let flat = [
+            "f(a, b)\n",
+            "let x = [1, {a: 2}] // c\n",
+            "if a { b } else { c }\n",
+        ];
+        for piece in flat {
+            let (one, two) = (steps(&piece.repeat(1000)), steps(&piece.repeat(2000)));
+            assert!(two <= 2 * one + 100, "{piece:?}: {one}, {two}");
+        }
+        let long = [
+            ("a", " + bbbbbbbb"),
+            ("a", ".ffff()"),
+            ("a", " |> ffff"),
+            ("a", "[00000000]"),
+        ];
+        for (start, piece) in long {
+            let text = |count| format!("{start}{}", piece.repeat(count));
+            let (one, two) = (steps(&text(2000)), steps(&text(4000)));
+            assert!(two <= 2 * one + 100, "{piece:?}: {one}, {two}");
+        }
+        let deep = [
+            ("f(", ")"),
+            ("[", "]"),
+            ("f(a, |x| ", ")"),
+            ("{a: ", "}"),
+            ("g(f(aaaa, ", "))"),
+        ];
+        for (open, close) in deep {
+            let text = |count| format!("{}1{}", open.repeat(count), close.repeat(count));
+            let (one, two) = (steps(&text(100)), steps(&text(200)));
+            assert!(two <= 2 * one + 200, "{open:?}: {one}, {two}");
+        }
+    }
 }

@@ -113,7 +113,10 @@ impl Writer<'_> {
             // One expression without braces, or one whose braces are those of the block.
             return self.statement(only);
         }
-        let from = block.stmts.iter().take_while(|stmt| stmt.span.lo < block.span.lo);
+        let from = block
+            .stmts
+            .iter()
+            .take_while(|stmt| stmt.span.lo < block.span.lo);
         let outside = from.count();
         let stmts = block.stmts.get(outside..).unwrap_or(&[]);
         self.run(block.span.lo, Run::AsIs);

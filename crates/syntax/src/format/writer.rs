@@ -37,6 +37,8 @@ pub(super) struct Writer<'a> {
     /// Kind of the last token passed.
     pub(super) last: TokenKind,
     last_char: char,
+    /// The last token is the colon of an atom, `:ok`.
+    pub(super) atom: bool,
     /// The chain whose last call is about to be written: it hugs like the arguments of that call.
     pub(super) hugging_chain: Option<GroupId>,
 }
@@ -66,6 +68,7 @@ impl<'a> Writer<'a> {
             passed: 0,
             last: Semi,
             last_char: ' ',
+            atom: false,
             hugging_chain: None,
         }
     }
@@ -272,6 +275,7 @@ impl<'a> Writer<'a> {
         if comment.is_none_or(|comment| self.place(comment.span.lo) > token.lo) {
             self.passed = self.passed.max(token.hi);
         }
+        self.atom = false;
         self.last = token.kind;
         self.at += 1;
     }
@@ -322,7 +326,10 @@ impl<'a> Writer<'a> {
             kind => (kind, kind),
         };
         let text = self.text.get(token.lo as usize..cut as usize);
-        self.texted(text.and_then(|text| text.chars().next_back()).unwrap_or(' '));
+        self.texted(
+            text.and_then(|text| text.chars().next_back())
+                .unwrap_or(' '),
+        );
         self.last = first;
         self.passed = cut;
         if let Some(slot) = self.tokens.get_mut(self.at) {
@@ -350,7 +357,9 @@ impl<'a> Writer<'a> {
         let word = |c: char| c == '_' || c.is_alphanumeric();
         let sign = |c: char| "+-*/%<>=!&|^~?.:@#\\".contains(c);
         let merge = match (self.last_char, first) {
-            (a, b) if word(a) => word(b) || matches!(b, '"' | '\'' | '#') || b == '.' && a.is_ascii_digit(),
+            (a, b) if word(a) => {
+                word(b) || matches!(b, '"' | '\'' | '#') || token.kind == Dot && a.is_ascii_digit()
+            }
             ('\'', b) => word(b),
             (a, b) => sign(a) && sign(b),
         };
@@ -393,7 +402,8 @@ impl<'a> Writer<'a> {
     fn comments_before(&mut self, token: Token) {
         let pending = self.ops.get(self.pending..).unwrap_or(&[]);
         // Where no line was meant to end, what is forced to the next one is indented.
-        let hang = self.passed > 0 && !pending.iter().any(|op| self.is_break(op));
+        let body = matches!(token.kind, LBrace | Else | Catch | Finally);
+        let hang = self.passed > 0 && !body && !pending.iter().any(|op| self.is_break(op));
         while let Some(comment) = self.comments.get(self.next_comment)
             && self.place(comment.span.lo) < token.lo
         {
@@ -440,7 +450,8 @@ impl<'a> Writer<'a> {
             blank: Blank::Keep,
             hang,
         };
-        if !starts_line && (ends_line || !shares_line || closer || matches!(token.kind, Comma | Semi))
+        if !starts_line
+            && (ends_line || !shares_line || closer || matches!(token.kind, Comma | Semi))
         {
             // Behind the token before it.
             let piece = if ends_line || !shares_line {
@@ -449,11 +460,14 @@ impl<'a> Writer<'a> {
                 vec![Op::Space, source, Op::Space]
             };
             let pending = self.ops.get(self.pending..).unwrap_or(&[]);
-            let ends = pending.iter().take_while(|op| {
+            // Behind the groups that end here, which it does not belong to.
+            let closing = pending.iter().take_while(|op| {
                 use Op::*;
                 matches!(op, End | Dedent | DedentIf(_) | Space | ItemEnd)
             });
-            let at = self.pending + ends.count();
+            let closing: Vec<&Op> = closing.collect();
+            let ends = closing.iter().rposition(|op| matches!(op, Op::End));
+            let at = self.pending + ends.map_or(0, |end| end + 1);
             self.insert(at, piece, 2);
         } else {
             // Before the next token.
@@ -475,7 +489,12 @@ impl<'a> Writer<'a> {
             self.insert(at, piece, 2);
         }
         self.passed = hi;
-        if closer && self.comments.get(self.next_comment).is_none_or(|next| self.place(next.span.lo) >= token.lo) {
+        if closer
+            && self
+                .comments
+                .get(self.next_comment)
+                .is_none_or(|next| self.place(next.span.lo) >= token.lo)
+        {
             // No empty line before a closing bracket.
             for op in self.ops.get_mut(self.pending..).unwrap_or(&mut []) {
                 if let Op::Hard { blank, .. } = op {

@@ -84,7 +84,10 @@ fn torture(text: &str) {
     let (_, sources) = parsed(text);
     let tokens = lexer::lex(&sources.files()[0], 1000).tokens;
     let mut programs = 0;
-    let mut places: Vec<u32> = tokens.iter().flat_map(|token| [token.lo, token.hi]).collect();
+    let mut places: Vec<u32> = tokens
+        .iter()
+        .flat_map(|token| [token.lo, token.hi])
+        .collect();
     places.dedup();
     for place in places {
         for comment in COMMENTS {
@@ -181,7 +184,9 @@ fn a_comment_at_every_place_of_broken_lines() {
 
 #[test]
 fn windows_line_ends_and_a_byte_order_mark() {
-    assert!(check("\u{feff}let x = 1\r\n\r\n// c\r\nif x {\r\n    1\r\n}\r\n"));
+    assert!(check(
+        "\u{feff}let x = 1\r\n\r\n// c\r\nif x {\r\n    1\r\n}\r\n"
+    ));
 }
 
 proptest! {
