@@ -8,7 +8,7 @@ use crate::value::{Fields, Record, Value};
 use ruchyruchy_builtins::{Absent, Builtin, Mutates, Receiver};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_hir::hir::{
-    AdtId, AdtKind, Arg, Expr, ExprKind, Fun, FunId, FunKind, Hook, KindKey, OPTION, ORDERING,
+    Adt, AdtId, AdtKind, Arg, Expr, ExprKind, Fun, FunId, FunKind, Hook, KindKey, OPTION, ORDERING,
     RESULT,
 };
 use ruchyruchy_syntax::span::Span;
@@ -673,7 +673,7 @@ impl Interp {
                     let name = field.name;
                     values.push(self.coerce(v, &field.ty, &|| format!("field `{name}`"), span)?);
                 }
-                Ok(make_record(&info, variant, values))
+                self.made_record(&info, variant, values, self.span)
             }
         }
     }
@@ -713,13 +713,13 @@ impl Interp {
             for (_, value) in fields {
                 values.push(self.eval(value)?);
             }
-            return Ok(make_record(&info, *variant, values));
+            return self.made_record(&info, *variant, values, self.span);
         }
         if in_order && fields.len() == count {
             for (_, value) in fields {
                 values.push(self.eval_value(value)?);
             }
-            return Ok(make_record(&info, *variant, values));
+            return self.made_record(&info, *variant, values, self.span);
         }
         values.resize(count, Value::Uninit);
         for (index, value) in fields {
@@ -754,7 +754,17 @@ impl Interp {
                 *slot = Value::Nil;
             }
         }
-        Ok(make_record(&info, *variant, values))
+        self.made_record(&info, *variant, values, self.span)
+    }
+
+    /// A struct or enum value, whose invariants must hold.
+    #[inline]
+    fn made_record(&mut self, info: &Adt, variant: u32, values: Fields, span: Span) -> Res {
+        let made = make_record(info, variant, values);
+        if info.invariant.is_some() {
+            self.check_invariants(&made, span)?;
+        }
+        Ok(made)
     }
 
     /// Class instances and actors.
@@ -899,7 +909,7 @@ impl Interp {
 }
 
 /// A struct, enum value or (from a literal) payload-less variant.
-fn make_record(info: &ruchyruchy_hir::hir::Adt, variant: u32, values: Fields) -> Value {
+fn make_record(info: &Adt, variant: u32, values: Fields) -> Value {
     match info.kind {
         AdtKind::Enum if values.is_empty() => Value::Unit(info.id, variant),
         AdtKind::Enum => Value::Enum(Record::new(info.id, variant, values)),

@@ -145,24 +145,25 @@ struct LimitArgs {
     deny: DenyArgs,
 }
 
+const DENIED: &str = "What the program may not do";
+
 /// What is withheld from the program.
 #[derive(Args, Default)]
-#[command(next_help_heading = "What the program may not do")]
 struct DenyArgs {
     /// Use the network
-    #[arg(long)]
+    #[arg(long, help_heading = DENIED)]
     deny_net: bool,
     /// Start processes (which nothing here holds back)
-    #[arg(long)]
+    #[arg(long, help_heading = DENIED)]
     deny_run: bool,
     /// Read files; with PATH, only this file or what is below this folder
-    #[arg(long, value_name = "PATH", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(long, help_heading = DENIED, value_name = "PATH", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     deny_read: Vec<OsString>,
     /// Write files, as --deny-read
-    #[arg(long, value_name = "PATH", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(long, help_heading = DENIED, value_name = "PATH", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     deny_write: Vec<OsString>,
     /// Use environment variables and the current folder
-    #[arg(long)]
+    #[arg(long, help_heading = DENIED)]
     deny_env: bool,
 }
 
