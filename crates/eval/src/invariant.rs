@@ -46,7 +46,7 @@ impl Interp {
         match this {
             Value::Instance(r) => Some((r.adt, Rc::as_ptr(r) as usize)),
             Value::Struct(r) | Value::Enum(r) => Some((r.adt, 0)),
-            Value::Alias(alias) => self.at_work(&alias.slot.get()?),
+            Value::Alias(alias) => self.at_work(&alias.slot.get().ok()?),
             _ => None,
         }
     }

@@ -574,6 +574,11 @@ fn hook_of(kind: Kind) -> Option<Hook> {
         Kind::Binary => Hook::Binary,
         Kind::LowerExp => Hook::LowerExp,
         Kind::UpperExp => Hook::UpperExp,
-        Kind::Display | Kind::Debug | Kind::DebugLowerHex | Kind::DebugUpperHex => return None,
+        Kind::Display
+        | Kind::Debug
+        | Kind::DebugLowerHex
+        | Kind::DebugUpperHex
+        | Kind::Fixed
+        | Kind::Percent => return None,
     })
 }

@@ -8,9 +8,9 @@
 use crate::call::Call;
 use crate::error::Res;
 use crate::interp::Interp;
-use crate::value::{Future, Items, Value, VarCell};
+use crate::value::{Future, FutureState, Items, Value, VarCell};
 use ruchyruchy_hir::error_kind::ErrorKind;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Runs a closure or future to its end.
@@ -28,6 +28,7 @@ pub(crate) fn spawn(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     Ok(Value::Future(Rc::new(Future {
         pending: RefCell::new(None),
         result: RefCell::new(result),
+        state: Cell::new(FutureState::Done),
     })))
 }
 
