@@ -235,7 +235,7 @@ impl Interp {
                 let thunk = self.make_closure(*fun);
                 Ok(Value::Lazy(Rc::new(LazyObj {
                     thunk: RefCell::new(Some(thunk)),
-                    value: RefCell::new(Value::Nil),
+                    value: RefCell::new(Value::Uninit),
                 })))
             }
             ExprKind::Cast { expr, to } => {
@@ -763,7 +763,12 @@ impl Interp {
                 }
             }
         }
-        Ok(lazy.value.borrow().clone())
+        let value = lazy.value.borrow().clone();
+        match value {
+            // Nor has it one when its own expression asks for it.
+            Value::Uninit => self.raise(ErrorKind::Error, "a lazy value can't need itself"),
+            value => Ok(value),
+        }
     }
 
     #[inline(never)]
