@@ -8,7 +8,8 @@ use ruchyruchy_syntax::parser;
 use ruchyruchy_syntax::span::SourceFile;
 
 /// What formats a parsed file; none: the server offers no formatting.
-pub(crate) const FORMATTER: Option<fn(&SourceFile, &File) -> String> = None;
+pub(crate) const FORMATTER: Option<fn(&SourceFile, &File) -> String> =
+    Some(ruchyruchy_syntax::format::format);
 
 /// The edits that format a file; none while it has syntax errors.
 pub(crate) fn edits(source: &SourceFile, lines: &Lines<'_>) -> Option<Vec<TextEdit>> {

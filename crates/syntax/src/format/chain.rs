@@ -33,7 +33,7 @@ impl Writer<'_> {
             return links.into_iter().for_each(|(link, _)| self.link(link));
         }
         // The head: what follows the root directly, and the first name behind a short root.
-        let mut short = matches!(root.kind, ExprKind::Path(_)) && self.column_width(root) <= 4;
+        let mut short = matches!(root.kind, ExprKind::Path(_)) && root.span.hi - root.span.lo <= 4;
         let head = links.iter().take_while(|(link, object)| {
             !self.may_break_before(link, object) || std::mem::take(&mut short)
         });
@@ -65,10 +65,6 @@ impl Writer<'_> {
         }
         self.push(Op::DedentIf(group));
         self.end();
-    }
-
-    fn column_width(&self, expr: &Expr) -> u32 {
-        expr.span.hi - expr.span.lo
     }
 
     /// Whether a line may end before the dot of a link: not before `.0`, nor behind a number.

@@ -150,6 +150,13 @@ impl Writer<'_> {
                 }
             }
             ExprKind::Continue { .. } => self.run(expr.span.hi, Run::Tight),
+            ExprKind::LetIn { binding, body } => {
+                self.binding(binding);
+                self.space();
+                self.token();
+                self.space();
+                self.expr(body);
+            }
             ExprKind::Let { .. }
             | ExprKind::If { .. }
             | ExprKind::While { .. }

@@ -452,6 +452,7 @@ impl Writer<'_> {
                     self.run(ret.span.hi, Run::Type);
                 }
                 self.accessor_body(&handler.body);
+                self.arm_end(&handler.body);
             }
         }
     }

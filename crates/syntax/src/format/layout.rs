@@ -266,6 +266,12 @@ impl Layout<'_> {
             .unwrap_or(Mode::Flat)
     }
 
+    /// Whether the current operation stands in a group.
+    fn is_around(&self, group: GroupId) -> bool {
+        // Groups are numbered in the order in which they begin, so those around us ascend.
+        self.open.binary_search(&group).is_ok()
+    }
+
     /// The column at which the next text starts.
     fn next_column(&self) -> usize {
         match self.newline {
@@ -287,7 +293,7 @@ impl Layout<'_> {
             match self.ops.get(next) {
                 // A line of a group around us that is not broken is no place where one can end.
                 Some(&Op::Line { group, space })
-                    if self.open.contains_recent(group) && self.mode(group) != Mode::Broken =>
+                    if self.is_around(group) && self.mode(group) != Mode::Broken =>
                 {
                     width += space as usize;
                     at = next + 1;
@@ -419,17 +425,5 @@ impl Layout<'_> {
         }
         result.push_str(self.out.get(from..).unwrap_or(""));
         result
-    }
-}
-
-/// Whether a group is around us, as far as it matters.
-trait Recent {
-    fn contains_recent(&self, group: GroupId) -> bool;
-}
-
-impl Recent for Vec<GroupId> {
-    /// Groups are numbered in the order in which they begin, so those around us ascend.
-    fn contains_recent(&self, group: GroupId) -> bool {
-        self.binary_search(&group).is_ok()
     }
 }

@@ -66,7 +66,7 @@ impl Writer<'_> {
         }
     }
 
-    fn binding(&mut self, binding: &Let) {
+    pub(super) fn binding(&mut self, binding: &Let) {
         self.run(binding.pat.span.hi, Run::Pattern);
         if let Some(ty) = &binding.ty {
             self.token();

@@ -125,7 +125,7 @@ try { throw P { x: 1, ..q } } catch (e: T) { 1 } finally { 2 }
 [x * 2 for x in xs if x > 1]; {k: v for (k, v) in m}; {1, 2}; (1,)
 vec![0; 3]; println!("{}", x); matches!(x, Some(_) if y); df!["a" => [1]]
 a ! M(1); a <? N; spawn A(1); lazy e; &mut *x; x => x; (a, b) => a; \q -> q; :ok; 1..; ..2
-async { await f() }; async move |x| { x }; { let z = 1; z }; unsafe { 1 }
+let q = 1 in q; async { await f() }; async move |x| { x }; { let z = 1; z }; unsafe { 1 }
 "#;
 
 const DECLARATIONS: &str = r#"@derive(Debug)
