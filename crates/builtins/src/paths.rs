@@ -408,6 +408,11 @@ pub fn known_trait(name: &str) -> Option<Receiver> {
         .map(|&(_, receiver)| receiver)
 }
 
+/// The library's modules, written without `std::`.
+pub fn modules() -> &'static [&'static str] {
+    MODULES
+}
+
 /// Whether this is a module of the library, written without `std::`.
 pub fn is_module(path: &str) -> bool {
     MODULES.contains(&path)
