@@ -97,6 +97,7 @@ fn editor(color: bool) -> Reedline {
     keys.add_binding(KeyModifiers::ALT, KeyCode::Enter, newline);
     let menu = IdeMenu::default()
         .with_name(MENU)
+        .with_marker("> ")
         .with_max_completion_height(10)
         .with_description_mode(DescriptionMode::PreferRight)
         .with_min_description_width(20)
