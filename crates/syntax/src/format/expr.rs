@@ -154,8 +154,15 @@ impl Writer<'_> {
                 self.binding(binding);
                 self.space();
                 self.token();
-                self.space();
+                // On a line of its own whatever stands there is the body; on the line of the `in` it is
+                // one only for what that line holds, so it must not be broken there.
+                let group = self.begin(Shape::Plain);
+                self.push(Op::Indent);
+                let one_line = !self.nth(0).on_new_line();
+                self.edge(group, one_line);
                 self.expr(body);
+                self.push(Op::Dedent);
+                self.end();
             }
             ExprKind::Let { .. }
             | ExprKind::If { .. }

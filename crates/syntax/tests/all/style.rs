@@ -364,7 +364,7 @@ fun h(&self) {}
 
                 receive {
                     Inc(by) => { self.n += by }
-                    Get => self.n
+                    Get => self.n,
                 }
 
                 fun h(&self) {}
