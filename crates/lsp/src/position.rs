@@ -6,6 +6,7 @@
 
 use lsp_types::{Position, PositionEncodingKind, Range};
 use ruchyruchy_syntax::span::{SourceFile, Span};
+use std::cell::Cell;
 
 /// What a column counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,6 +82,8 @@ pub(crate) struct Lines<'a> {
     text: &'a str,
     starts: Vec<u32>,
     encoding: Encoding,
+    /// The offset asked for last, and its column.
+    last: Cell<(usize, u32)>,
 }
 
 impl<'a> Lines<'a> {
@@ -92,6 +95,7 @@ impl<'a> Lines<'a> {
             text,
             starts,
             encoding,
+            last: Cell::new((0, 0)),
         }
     }
 
@@ -116,7 +120,7 @@ impl<'a> Lines<'a> {
         start as usize + self.encoding.column(self.line(line), position.character)
     }
 
-    /// Position of a byte offset.
+    /// Position of a byte offset. Asked in the order of the text, all offsets of a line take one walk along it.
     pub fn position(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset.min(self.text.len()));
         let line = self
@@ -125,8 +129,14 @@ impl<'a> Lines<'a> {
             .max(1)
             - 1;
         let start = self.starts.get(line).copied().unwrap_or(0) as usize;
-        let before = self.text.get(start..offset).unwrap_or("");
-        Position::new(line as u32, self.encoding.len(before))
+        let (from, column) = match self.last.get() {
+            (from, column) if start <= from && from <= offset => (from, column),
+            _ => (start, 0),
+        };
+        let between = self.text.get(from..offset).unwrap_or("");
+        let column = column + self.encoding.len(between);
+        self.last.set((offset, column));
+        Position::new(line as u32, column)
     }
 
     pub fn range(&self, from: usize, to: usize) -> Range {
