@@ -430,6 +430,20 @@ fn diagnostics_have_code_place_and_a_fix() {
 }
 
 #[test]
+fn formatting_edits_the_lines_that_differ() {
+    let (mut client, marked) = opened("let a = 1\nlet   ß=[1,2]\nprintln(ß)\n");
+    let params =
+        json!({"textDocument": {"uri": URI}, "options": {"tabSize": 4, "insertSpaces": true}});
+    let edits = client.request("textDocument/formatting", params.clone());
+    assert_eq!(edits.as_array().unwrap().len(), 1);
+    let formatted = crate::edits::applied(&marked.text, &edits);
+    assert_eq!(formatted, "let a = 1\nlet ß = [1, 2]\nprintln(ß)\n");
+    // A text with syntax errors stays as it is.
+    let (mut client, _) = opened("let   x = (");
+    assert!(client.request("textDocument/formatting", params).is_null());
+}
+
+#[test]
 fn all_stages_report_and_related_places_are_named() {
     for (source, code) in [
         ("let x = (1", "E0002"),
