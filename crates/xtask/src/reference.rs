@@ -371,7 +371,11 @@ fn constants() -> String {
             ConstValue::Int(int, _) => int.to_string(),
             ConstValue::Float(float) => float_text::display(*float),
             // These differ between machines, or have no literal.
-            ConstValue::Str(_) | ConstValue::Duration(_) | ConstValue::Epoch => continue,
+            ConstValue::Str(_)
+            | ConstValue::Duration(_)
+            | ConstValue::Epoch
+            | ConstValue::Error(_)
+            | ConstValue::Nil => continue,
         };
         _ = writeln!(text, "{name} // => {value}");
     }
