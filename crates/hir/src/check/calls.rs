@@ -400,6 +400,12 @@ impl<'p> Walker<'_, 'p> {
                     | Ty::Set(..)
                     | Ty::Fn(_)
             );
+            // `s.length` and `xs.length` are there without parentheses.
+            let length =
+                matches!(ty, Ty::Str | Ty::Char | Ty::Array(_)) && name.as_str() == "length";
+            if length {
+                return Ty::Int(IntTy::I64);
+            }
             if never && !has_hook(&ty, Hook::Deref, self.program) {
                 self.no_field(&ty, None, name, span);
             }
