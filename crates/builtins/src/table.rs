@@ -1178,7 +1178,7 @@ macro_rules! for_each_builtin {
     CellCompareExchange, cell, compare_exchange, Cell, ["compare_exchange", "compare_exchange_weak"], "(self: Cell<T>, current: T, new: T, ...ordering: any) -> T!", [Never, Result, MayCall], "Stores `new` if the value equals `current`; gives the value that was there, as `Err` if nothing was stored.";
 
     // Methods: Task
-    TaskJoin, task, join, Task, ["join"], "(self: any) -> any!", [Never, NotAbsent, MayCall], "The result of a thread or task, as an `Ok`.";
+    TaskJoin, task, join, Task, ["join"], "(self: any) -> any", [Never, NotAbsent, MayCall], "The result of a thread or task, as an `Ok`.";
     TaskIsFinished, task, is_finished, Task, ["is_finished"], "(self: any) -> bool", [Never, NotAbsent, Leaf], "Always true: a task has run when its handle is there.";
 
     // Methods: Entry

@@ -1,3 +1,5 @@
+//! The kernels of data frames, over general values that have only text.
+
 use super::*;
 use std::rc::Rc;
 

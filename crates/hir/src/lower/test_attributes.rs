@@ -44,6 +44,9 @@ impl Lowerer<'_> {
 /// one attribute whose text matters.
 fn string_in(attribute: &str) -> Option<Rc<str>> {
     let (from, to) = (attribute.find('"')?, attribute.rfind('"')?);
+    if from == to {
+        return None;
+    }
     let raw = attribute.get(..from)?.trim_end_matches('#');
     let raw = raw.strip_suffix('r').map_or(from, str::len);
     let hashes = attribute.get(to + 1..)?;

@@ -13,15 +13,15 @@ pub(crate) use types::ty_text_by;
 pub use types::{TyText, op_text, short_op_text, ty_text};
 
 use crate::hir::{
-    Adt, AdtId, AdtKind, CaptureFrom, FieldDef, Fun, FunId, FunKind, Global, GlobalId,
+    Adt, AdtId, AdtKind, CaptureFrom, ENTRY, FieldDef, Fun, FunId, FunKind, Global, GlobalId,
 };
 use crate::hir::{Expr, KindKey, LocalId, Methods, Program};
 use crate::ty::Ty;
 use ruchyruchy_syntax::symbol::{FxHashMap, Symbol};
 use std::fmt::Write;
 
-/// The number of prelude types in front, which every program has.
-const PRELUDE_ADTS: usize = 4;
+/// The number of prelude types in front, which every program has; `Entry` is the last.
+const PRELUDE_ADTS: usize = ENTRY.0 as usize + 1;
 
 /// The whole program.
 pub fn program(program: &Program) -> String {

@@ -88,7 +88,7 @@ fun kind(t) {
 }
 "#,
         expect![[r#"
-            enum a4 Shape
+            enum a6 Shape
               variant Circle(0: f64) = 0
               variant Rect { w: f64, h: f64 } = 1
               variant Empty = 2
@@ -186,16 +186,16 @@ class Derived : Base { new() { super(5) } }
 const LIMIT: i32 = 10
 "#,
         expect![[r#"
-            struct a4 P
+            struct a6 P
               field x: i32 = f0
               field tags: Vec<String>
               method add = f6 P::add
               method inc = f5 P::inc
               hook Add = f6 P::add
-            class a5 Base
+            class a7 Base
               field n: i32 = f1
               constructor f2 Base::new
-            class a6 Derived : Base
+            class a8 Derived : Base
               field n: i32 = f1
               constructor f3 Derived::new
             global g0 LIMIT: i32 = f4

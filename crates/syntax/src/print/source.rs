@@ -126,17 +126,19 @@ impl Printer {
             self.out.insert(at, '(');
             self.text(")");
         }
+        let names = self.out.get(at..).unwrap_or_default().to_owned();
         if let Some(ty) = &binding.ty {
             self.text(": ");
             self.ty(ty);
         }
         if let Some(init) = &binding.init {
             self.text(" = ");
-            // An `in` could be taken for the one before a body.
-            if exposes_in(init) {
-                self.parenthesised(init);
-            } else {
-                self.expr(init);
+            let at = self.out.len();
+            self.expr(init);
+            let text = self.out.get(at..).unwrap_or_default();
+            if exposes_in(init) && reads_as_body(text, &names) {
+                self.out.insert(at, '(');
+                self.text(")");
             }
         }
         if let Some(block) = &binding.else_block {
@@ -187,4 +189,18 @@ pub(super) fn is_name(text: &str) -> bool {
         .next()
         .is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c))
         && chars.all(unicode_ident::is_xid_continue)
+}
+
+/// Whether an `in` in the text of an initialiser could be taken for the one before the body of a `let`
+/// with this pattern: what follows it begins with a keyword or block, stands on a new line, or mentions a name.
+fn reads_as_body(text: &str, pattern: &str) -> bool {
+    let words = |text| {
+        str::split(text, |c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty())
+    };
+    let keywords = [
+        "return", "if", "match", "let", "var", "for", "while", "loop", "try", "throw", "break",
+        "continue",
+    ];
+    text.contains(['\n', '{'])
+        || words(text).any(|word| keywords.contains(&word) || words(pattern).any(|w| w == word))
 }

@@ -667,11 +667,12 @@ impl Printer {
                 FStringPart::Expr { expr, spec } => {
                     let at = self.out.len();
                     self.list("{", [expr], "", |p, expr| {
-                        // The colon of a typed parameter would start a format spec.
-                        if matches!(expr.kind, ExprKind::Closure(_)) {
-                            p.parenthesised(expr);
-                        } else {
-                            p.expr(expr);
+                        match &expr.kind {
+                            // An empty hole, which an argument fills.
+                            ExprKind::Error => {}
+                            // The colon of a typed parameter would start a format spec.
+                            ExprKind::Closure(_) => p.parenthesised(expr),
+                            _ => p.expr(expr),
                         }
                     });
                     if self

@@ -231,7 +231,6 @@ fn advice_says_what_to_write() {
     assert_eq!(advice("if x = 5 { }")[0], "==");
     assert_eq!(advice("x := 1")[0], "let x =");
     assert_eq!(advice("a and b")[0], "&&");
-    assert_eq!(advice("for k, v in m { }")[0], "(k, v)");
     assert_eq!(advice("f(a b)")[0], ",");
     assert_eq!(advice("function f() { }")[0], "fun");
     assert_eq!(

@@ -266,15 +266,6 @@ columns, it gets their cells: `df.filter(|age| age > 40)`. Printed alone it is a
         modules: &["http"],
         receivers: &[Receiver::Response],
     },
-    Page {
-        slug: "threads-and-channels",
-        title: "Threads and channels",
-        holds: "`thread::spawn`, `mpsc::channel`",
-        intro: "For programs written with threads: everything runs on one thread, a spawned closure at once and to its end. What is sent \
-                waits in the channel. The ends of a channel are [cells](cells.md), whose page has `send` and `recv`.",
-        modules: &["task"],
-        receivers: &[Receiver::Task],
-    },
     methods(
         "every-value",
         "Every value",
