@@ -1,6 +1,6 @@
 //! Statements and blocks as program text, and the pieces that all of the printer shares.
 
-use super::shape::{exposes_in, starts_with_block, starts_with_closed_block};
+use super::shape::{exposes_in, starts_with_closed_block};
 use crate::ast::*;
 use crate::lexer::TokenKind;
 
@@ -155,8 +155,16 @@ impl Printer {
         self.newline();
         match &body.kind {
             ExprKind::Block { label: None, block } => self.block(block),
-            _ if starts_with_block(body) => self.parenthesised(body),
-            _ => self.expr(body),
+            ExprKind::LetIn { binding, body } => self.let_in(binding, body),
+            _ => {
+                let at = self.out.len();
+                self.expr(body);
+                // A brace here is that of a block, and nothing goes on behind it.
+                if self.out.get(at..).is_some_and(|text| text.starts_with('{')) {
+                    self.out.insert(at, '(');
+                    self.text(")");
+                }
+            }
         }
         self.indent -= 1;
     }
@@ -192,7 +200,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 /// Whether an `in` in the text of an initialiser could be taken for the one before the body of a `let`
-/// with this pattern: what follows it begins with a keyword or block, stands on a new line, or mentions a name.
+/// with this pattern: a keyword, a block or a name of the pattern follows.
 fn reads_as_body(text: &str, pattern: &str) -> bool {
     let words = |text| {
         str::split(text, |c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty())
@@ -201,6 +209,8 @@ fn reads_as_body(text: &str, pattern: &str) -> bool {
         "return", "if", "match", "let", "var", "for", "while", "loop", "try", "throw", "break",
         "continue",
     ];
-    text.contains(['\n', '{'])
+    // Blocks are written over several lines; sets and maps have a comma or colon, but for the empty map.
+    text.contains('\n')
+        || text.contains("in {}")
         || words(text).any(|word| keywords.contains(&word) || words(pattern).any(|w| w == word))
 }
