@@ -67,15 +67,49 @@ impl Visit<'_> {
             .map(drop)
     }
 
+    /// Waits for an empty prompt. What is typed before the editor reads is shown late, and would look lost.
+    fn ready(&self) -> Result<(), String> {
+        let is_sign = |line: &str| matches!(line.trim_end(), ">" | ".");
+        self.terminal
+            .wait_until("a prompt", |screen| {
+                screen.lines().last().is_some_and(is_sign)
+            })
+            .map(drop)
+    }
+
+    /// Types an entry, or a line of one.
+    fn enter(&self, entry: &str) -> Result<(), String> {
+        self.ready()?;
+        self.terminal.enter(entry)
+    }
+
+    /// Types the beginning of an entry.
+    fn begin(&self, entry: &str) -> Result<(), String> {
+        self.ready()?;
+        self.terminal.type_text(entry)
+    }
+
+    /// Gives up what is typed.
+    fn give_up(&self) -> Result<(), String> {
+        self.terminal.press(&["C-c"])?;
+        self.ready()
+    }
+
     /// Types an entry and waits for a line.
     fn gives(&self, entry: &str, line: &str) -> Result<(), String> {
-        self.terminal.enter(entry)?;
+        self.enter(entry)?;
+        self.terminal.wait_line(line).map(drop)
+    }
+
+    /// Ends what is typed and waits for a line.
+    fn ends_with(&self, line: &str) -> Result<(), String> {
+        self.terminal.press(&["Enter"])?;
         self.terminal.wait_line(line).map(drop)
     }
 
     /// Types an entry and waits for a piece of text that is not in the entry.
     fn shows(&self, entry: &str, text: &str) -> Result<(), String> {
-        self.terminal.enter(entry)?;
+        self.enter(entry)?;
         self.terminal.wait_text(text).map(drop)
     }
 
@@ -89,16 +123,16 @@ impl Visit<'_> {
     }
 
     fn several_lines(&mut self) -> Result<(), String> {
-        self.terminal.enter("fun area(w, h) {")?;
+        self.enter("fun area(w, h) {")?;
         self.terminal.wait_line(".")?;
-        self.terminal.enter("    w * h")?;
-        self.terminal.enter("}")?;
+        self.enter("    w * h")?;
+        self.enter("}")?;
         self.gives("area(3, 4)", "12")?;
-        self.terminal.enter("let total = 20 +")?;
+        self.enter("let total = 20 +")?;
         self.terminal.wait_text("let total = 20 +\n.")?;
-        self.terminal.enter("  22")?;
+        self.enter("  22")?;
         self.gives("total", "42")?;
-        self.terminal.enter("[1,")?;
+        self.enter("[1,")?;
         self.terminal.press(&["Enter", "Enter"])?;
         self.terminal.wait_text("E0002")?;
         self.station("Entries go on while the parser wants more; two blank lines end them")
@@ -132,19 +166,17 @@ impl Visit<'_> {
                 ));
             }
         }
-        self.terminal.press(&["C-c"])?;
-        self.terminal
-            .wait_until("an empty prompt", |screen| screen.ends_with("\n>"))?;
+        self.give_up()?;
         self.station("Words have colours; Ctrl-C gives a line up")
     }
 
     fn completion(&mut self) -> Result<(), String> {
         self.gives("let point = {alpha: 1, beta: {gamma: \"deep\"}}", ">")?;
-        self.terminal.type_text("point.beta.ga")?;
+        self.begin("point.beta.ga")?;
         self.terminal.press(&["Tab"])?;
         self.terminal.wait_text("> point.beta.gamma")?;
-        self.gives("", "\"deep\"")?;
-        self.terminal.type_text("[3, 1].sort")?;
+        self.ends_with("\"deep\"")?;
+        self.begin("[3, 1].sort")?;
         self.terminal.press(&["Tab"])?;
         self.terminal.wait_text("sorted_by")?;
         (self.show)(
@@ -152,11 +184,13 @@ impl Visit<'_> {
             &self.terminal.screen()?,
         );
         self.terminal.press(&["Escape"])?;
-        self.terminal.press(&["C-c"])?;
-        self.terminal.type_text("HashMap::ne")?;
+        self.terminal
+            .wait_until("no menu", |screen| !screen.contains("sorted_by"))?;
+        self.give_up()?;
+        self.begin("HashMap::ne")?;
         self.terminal.press(&["Tab"])?;
         self.terminal.wait_text("> HashMap::new")?;
-        self.terminal.press(&["C-c"])?;
+        self.give_up()?;
         self.station("Completion of fields, methods and paths")
     }
 
@@ -179,10 +213,10 @@ impl Visit<'_> {
         self.shows(":set", "items 3")?;
         self.shows(":set max-steps 1000", ">")?;
         self.shows("loop {}", "step limit of 1000 reached")?;
-        self.terminal.enter(":set max-steps off")?;
+        self.enter(":set max-steps off")?;
         let file = folder.join("lib.ruchy");
         std::fs::write(&file, "fun triple(n) { n * 3 }\n").map_err(|error| error.to_string())?;
-        self.terminal.enter(":load lib.ruchy")?;
+        self.enter(":load lib.ruchy")?;
         self.gives("triple(5)", "15")?;
         self.shows(":save all.ruchy", "entries written")?;
         self.shows(":history", "let total = 20 +\n  22")?;
@@ -190,13 +224,13 @@ impl Visit<'_> {
     }
 
     fn replacing(&mut self) -> Result<(), String> {
-        self.terminal.enter("fun base() { 1 }")?;
-        self.terminal.enter("fun user() { base() + 100 }")?;
-        self.terminal.enter("fun base() { 2 }")?;
+        self.enter("fun base() { 1 }")?;
+        self.enter("fun user() { base() + 100 }")?;
+        self.enter("fun base() { 2 }")?;
         self.gives("user()", "102")?;
-        self.terminal.enter("struct P { x: i64 }")?;
-        self.terminal.enter("let old = P { x: 1 }")?;
-        self.terminal.enter("struct P { x: i64, y: i64 }")?;
+        self.enter("struct P { x: i64 }")?;
+        self.enter("let old = P { x: 1 }")?;
+        self.enter("struct P { x: i64, y: i64 }")?;
         self.gives("P { x: 1, y: 2 }", "P {x: 1, y: 2}")?;
         self.gives("old", "P {x: 1}")?;
         self.shows(":reset", ">")?;
@@ -222,13 +256,12 @@ impl Visit<'_> {
             self.terminal.wait_text("error: interrupted")?;
             self.station(&format!("Ctrl-C stops: {sign}"))?;
         }
-        self.terminal
-            .enter("let mut n = 0; loop { n += 1; if n == 5 { println(\"five\" + \".\") } }")?;
+        self.enter("let mut n = 0; loop { n += 1; if n == 5 { println(\"five\" + \".\") } }")?;
         self.terminal.wait_line("five.")?;
         self.terminal.press(&["C-c"])?;
         self.terminal.wait_text("error: interrupted")?;
         self.gives("n > 4", "true")?;
-        self.terminal.enter("let who = input(\"who? \" + \"- \")")?;
+        self.enter("let who = input(\"who? \" + \"- \")")?;
         self.terminal.wait_text("who? -")?;
         self.terminal.enter("Ada")?;
         self.gives("who", "\"Ada\"")?;
@@ -236,9 +269,10 @@ impl Visit<'_> {
     }
 
     fn pasting(&mut self) -> Result<(), String> {
+        self.ready()?;
         self.terminal.paste("struct Cat { lives: i64 }\n\nimpl Cat {\n    fun meow(&self) {\n        f\"{self.lives} lives\"\n    }\n}\n\nlet cat = Cat { lives: 9 }\ncat.meow()")?;
         self.terminal.wait_text(". cat.meow()")?;
-        self.gives("", "\"9 lives\"")?;
+        self.ends_with("\"9 lives\"")?;
         self.station("Pasted text is one entry")
     }
 
@@ -253,30 +287,32 @@ impl Visit<'_> {
     fn keys(&mut self) -> Result<(), String> {
         self.gives("\"first\"", "\"first\"")?;
         self.gives("\"second\"", "\"second\"")?;
+        self.ready()?;
         self.terminal.press(&["Up", "Up"])?;
         self.terminal.wait_until("the earlier entry", |screen| {
             screen.ends_with("> \"first\"")
         })?;
-        self.terminal.press(&["C-c"])?;
+        self.give_up()?;
         self.terminal.press(&["C-r"])?;
         self.terminal.type_text("meow")?;
         self.terminal.wait_text("(search: meow)")?;
         self.terminal.press(&["Escape"])?;
-        self.terminal.press(&["C-c"])?;
-        self.terminal.type_text("1 +")?;
+        self.terminal
+            .wait_until("no search", |screen| !screen.contains("(search:"))?;
+        self.give_up()?;
+        self.begin("1 +")?;
         self.terminal.press(&["M-Enter"])?;
         self.terminal.type_text(" 1")?;
         self.terminal.wait_text("> 1 +\n.  1")?;
-        self.gives("", "2")?;
+        self.ends_with("2")?;
         self.station("Earlier entries, search in them, a new line on demand")
     }
 
     fn remembered(&mut self) -> Result<(), String> {
+        self.ready()?;
         self.terminal.press(&["Up"])?;
         self.terminal.wait_text("> 1 +\n.  1")?;
-        self.terminal.press(&["C-c"])?;
-        self.terminal
-            .wait_until("an empty prompt", |screen| screen.ends_with("\n>"))?;
+        self.give_up()?;
         self.station("The next conversation remembers")
     }
 }

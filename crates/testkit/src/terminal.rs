@@ -52,7 +52,8 @@ impl Terminal {
             .iter()
             .map(|(name, value)| format!("export {name}={}; ", quoted(value)))
             .collect();
-        let script = format!("{set}{command}; echo \"ended with $?\"; exec sleep 600");
+        // Ctrl-C reaches the shell as well, which must outlive it.
+        let script = format!("trap : INT; {set}{command}; echo \"ended with $?\"; exec sleep 600");
         let (columns, rows) = (columns.to_string(), rows.to_string());
         let folder = folder.display().to_string();
         terminal.tmux(&[
