@@ -66,7 +66,7 @@ fn cast_cell(cell: &Cell, to: Kind) -> Option<Cell> {
         (Cell::Float(x), Kind::Bool) => Cell::Bool(*x != 0.0),
         // 2^63 itself is no int, and every float below it is.
         (Cell::Float(x), Kind::Int)
-            if *x >= -9.223_372_036_854_775_808e18 && *x < 9.223_372_036_854_775_808e18 =>
+            if *x >= i64::MIN as f64 && *x < -(i64::MIN as f64) =>
         {
             Cell::Int(x.trunc() as i64)
         }
