@@ -120,7 +120,7 @@ impl Native {
     }
 
     /// What equal ones have in common.
-    pub fn hash(&self, state: &mut impl Hasher) {
+    pub fn feed(&self, state: &mut impl Hasher) {
         match self {
             Native::Instant(n) | Native::SystemTime(n) | Native::Duration(n) => state.write_u64(*n),
             Native::Object(object) => object.key().hash(state),

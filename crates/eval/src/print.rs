@@ -429,6 +429,24 @@ fn is_scalar(v: &Value) -> bool {
     )
 }
 
+/// The hook of a form that has a trait of its own beside `Display` and `Debug`.
+fn hook_of(kind: Kind) -> Option<Hook> {
+    Some(match kind {
+        Kind::LowerHex => Hook::LowerHex,
+        Kind::UpperHex => Hook::UpperHex,
+        Kind::Octal => Hook::Octal,
+        Kind::Binary => Hook::Binary,
+        Kind::LowerExp => Hook::LowerExp,
+        Kind::UpperExp => Hook::UpperExp,
+        Kind::Display
+        | Kind::Debug
+        | Kind::DebugLowerHex
+        | Kind::DebugUpperHex
+        | Kind::Fixed
+        | Kind::Percent => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -563,22 +581,4 @@ mod tests {
         assert!(cx.fill_template("{2}", &args).is_err());
         assert!(cx.fill_template("{", &args).is_err());
     }
-}
-
-/// The hook of a form that has a trait of its own beside `Display` and `Debug`.
-fn hook_of(kind: Kind) -> Option<Hook> {
-    Some(match kind {
-        Kind::LowerHex => Hook::LowerHex,
-        Kind::UpperHex => Hook::UpperHex,
-        Kind::Octal => Hook::Octal,
-        Kind::Binary => Hook::Binary,
-        Kind::LowerExp => Hook::LowerExp,
-        Kind::UpperExp => Hook::UpperExp,
-        Kind::Display
-        | Kind::Debug
-        | Kind::DebugLowerHex
-        | Kind::DebugUpperHex
-        | Kind::Fixed
-        | Kind::Percent => return None,
-    })
 }

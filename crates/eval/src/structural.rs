@@ -333,7 +333,7 @@ fn hash_deep(v: &Value) -> u64 {
             Value::Range(r) => work.extend([r.start.clone(), r.end.clone()]),
             Value::Instance(r) => state.write_u64(Rc::as_ptr(r) as u64),
             Value::Closure(c) => state.write_u64(Rc::as_ptr(c) as *const u8 as u64),
-            Value::Native(native) => native.hash(&mut state),
+            Value::Native(native) => native.feed(&mut state),
             other => match number(other) {
                 Some(n) => state.write_u64(finish(number_bits(n), 1)),
                 None => state.write_u64(13),

@@ -151,10 +151,10 @@ fn find(folders: Vec<PathBuf>, files: &mut BTreeSet<PathBuf>) {
             let name = name.to_string_lossy();
             // Links are not followed: they may lead in circles.
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() => {
-                    if !name.starts_with('.') && !SKIPPED.contains(&&*name) {
-                        work.push(path);
-                    }
+                Ok(kind)
+                    if kind.is_dir() && !name.starts_with('.') && !SKIPPED.contains(&&*name) =>
+                {
+                    work.push(path);
                 }
                 Ok(kind) if kind.is_file() && name.ends_with(".ruchy") => {
                     files.insert(path);

@@ -65,9 +65,7 @@ fn cast_cell(cell: &Cell, to: Kind) -> Option<Cell> {
         (Cell::Int(n), Kind::Bool) => Cell::Bool(*n != 0),
         (Cell::Float(x), Kind::Bool) => Cell::Bool(*x != 0.0),
         // 2^63 itself is no int, and every float below it is.
-        (Cell::Float(x), Kind::Int)
-            if *x >= i64::MIN as f64 && *x < -(i64::MIN as f64) =>
-        {
+        (Cell::Float(x), Kind::Int) if *x >= i64::MIN as f64 && *x < -(i64::MIN as f64) => {
             Cell::Int(x.trunc() as i64)
         }
         (Cell::Str(s), Kind::Int) => Cell::Int(s.trim().parse().ok()?),

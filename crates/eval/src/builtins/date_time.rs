@@ -157,7 +157,7 @@ fn parsed(cx: &mut Interp, call: &mut Call<'_>, time: Made) -> Res {
 pub(crate) fn parse(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let text = cx.str_arg(call, 0)?;
     let time = if call.has(1) {
-        calendar::parse_format(&text, &*cx.str_arg(call, 1)?)
+        calendar::parse_format(&text, &cx.str_arg(call, 1)?)
     } else {
         calendar::parse(&text)
     };

@@ -180,12 +180,11 @@ impl<'a> Lowerer<'a> {
 
     fn std_path(&self, path: &[Symbol], ty: Ty) -> Option<Resolved> {
         let names: Vec<&str> = path.iter().map(|name| name.as_str()).collect();
-        if let [.., enumeration, variant] = names.as_slice() {
-            if let Some(adt) = library_enum(enumeration)
-                && let Some(&index) = self.info(adt).variant_index.get(&sym(variant))
-            {
-                return Some(Resolved::Ctor(adt, index));
-            }
+        if let [.., enumeration, variant] = names.as_slice()
+            && let Some(adt) = library_enum(enumeration)
+            && let Some(&index) = self.info(adt).variant_index.get(&sym(variant))
+        {
+            return Some(Resolved::Ctor(adt, index));
         }
         if let ["Reverse"] | ["cmp", "Reverse"] | ["std", "cmp", "Reverse"] = names.as_slice() {
             return Some(Resolved::Ctor(REVERSE, u32::MAX));
