@@ -236,7 +236,12 @@ fn run_one(input: &Input, program: &Path, scratch: &Path, timeout: Duration) -> 
         Err(error) => return broken(error.to_string()),
     };
     let asks = String::from_utf8_lossy(&input.text).contains("exit");
-    let is_static = got.stderr.starts_with("error[E") || got.stderr.contains("\nerror[E");
+    let is_static = got.stderr.lines().any(|line| {
+        let code = line
+            .strip_prefix("error[E")
+            .and_then(|rest| rest.chars().next());
+        code.is_some_and(|c| c.is_ascii_digit())
+    });
     let (end, wrong) = match got.end {
         End::Exit(0) => ("ended well", None),
         End::Exit(1) if got.stderr.contains("step limit") => ("step limit", None),

@@ -325,7 +325,7 @@ fn add_units(cx: &mut Interp, call: &mut Call<'_>, sign: i64) -> Res {
         };
         steps.push((unit, count));
     }
-    steps.sort_by(|a, b| b.0.cmp(&a.0));
+    steps.sort_by_key(|step| std::cmp::Reverse(step.0));
     let mut moved = time.0.clone();
     for (unit, count) in steps {
         moved = made(
