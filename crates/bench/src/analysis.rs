@@ -1,0 +1,188 @@
+//! From samples to statements: times of each program under each subject, ratios, geometric means.
+
+use crate::sample::Sample;
+use crate::stats::bootstrap::{self, Estimate};
+use crate::stats::changepoint::{self, Shape};
+use crate::stats::{Summary, Times};
+use std::collections::BTreeMap;
+
+/// Which time counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Metric {
+    /// CPU time of the whole process for each iteration, start included: what other work on the machine disturbs least
+    Cpu,
+    /// Wall time of the iterations from where each process is steady
+    Steady,
+    /// Wall time of the first iteration of each process
+    First,
+}
+
+/// What was measured of one program under one subject.
+#[derive(Clone, Debug, Default)]
+pub struct Measured {
+    /// Whole-process CPU time for each iteration, one value a process, in nanoseconds.
+    pub cpu: Times,
+    /// Wall times of all iterations, in nanoseconds.
+    pub wall: Times,
+    /// Memory peaks in bytes, one a process.
+    pub peaks: Vec<f64>,
+    /// Why processes have no times.
+    pub failures: Vec<String>,
+}
+
+impl Measured {
+    /// The times that a metric counts.
+    pub fn times(&self, metric: Metric) -> Times {
+        match metric {
+            Metric::Cpu => self.cpu.clone(),
+            Metric::First => self
+                .wall
+                .iter()
+                .map(|process| process.first().copied().into_iter().collect())
+                .collect(),
+            Metric::Steady => self
+                .wall
+                .iter()
+                .map(|process| {
+                    let (_, from) = changepoint::classify(process);
+                    process.get(from..).unwrap_or_default().to_vec()
+                })
+                .collect(),
+        }
+    }
+
+    /// How many processes took each shape.
+    pub fn shapes(&self) -> BTreeMap<Shape, usize> {
+        let mut count = BTreeMap::new();
+        for process in &self.wall {
+            *count.entry(changepoint::classify(process).0).or_default() += 1;
+        }
+        count
+    }
+
+    /// The memory peaks.
+    pub fn memory(&self) -> Option<Summary> {
+        Summary::of(&self.peaks)
+    }
+}
+
+/// All that was measured, by program and subject, both in the order of their first sample.
+#[derive(Debug, Default)]
+pub struct Results {
+    /// The programs.
+    pub programs: Vec<String>,
+    /// The subjects.
+    pub subjects: Vec<String>,
+    cells: BTreeMap<(String, String), Measured>,
+}
+
+impl Results {
+    /// Sorts samples by program and subject.
+    pub fn of(samples: &[Sample]) -> Results {
+        let mut results = Results::default();
+        for sample in samples {
+            for (names, name) in [
+                (&mut results.programs, &sample.program),
+                (&mut results.subjects, &sample.subject),
+            ] {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+            let key = (sample.program.clone(), sample.subject.clone());
+            let cell = results.cells.entry(key).or_default();
+            if let Some(cost) = &sample.cost {
+                cell.cpu.push(vec![cost.cpu as f64 / cost.iterations.len().max(1) as f64]);
+                cell.wall.push(cost.iterations.iter().map(|&t| t as f64).collect());
+                cell.peaks.push(cost.peak as f64);
+            }
+            cell.failures.extend(sample.failure.clone());
+        }
+        results
+    }
+
+    /// What was measured of a program under a subject.
+    pub fn cell(&self, program: &str, subject: &str) -> Option<&Measured> {
+        self.cells.get(&(program.to_owned(), subject.to_owned()))
+    }
+
+    /// How many times as long `subject` takes as `base`. None where one of them has a failure or no samples.
+    pub fn ratio(&self, program: &str, subject: &str, base: &str, metric: Metric) -> Option<Estimate> {
+        let (first, second) = (self.sound(program, subject)?, self.sound(program, base)?);
+        bootstrap::ratio(&first.times(metric), &second.times(metric), 1)
+    }
+
+    /// The geometric mean of the ratios over all programs that both can run, and how many these are.
+    pub fn geometric_mean(&self, subject: &str, base: &str, metric: Metric) -> Option<(Estimate, usize)> {
+        let times: Vec<(Times, Times)> = self
+            .programs
+            .iter()
+            .filter_map(|program| {
+                let (first, second) = (self.sound(program, subject)?, self.sound(program, base)?);
+                Some((first.times(metric), second.times(metric)))
+            })
+            .collect();
+        let pairs: Vec<(&Times, &Times)> = times.iter().map(|(a, b)| (a, b)).collect();
+        Some((bootstrap::geometric_mean_of_ratios(&pairs, 1)?, pairs.len()))
+    }
+
+    fn sound(&self, program: &str, subject: &str) -> Option<&Measured> {
+        self.cell(program, subject).filter(|cell| cell.failures.is_empty() && !cell.cpu.is_empty())
+    }
+
+    /// Every failure: program, subject, reason.
+    pub fn failures(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.cells.iter().flat_map(|((program, subject), cell)| {
+            let reasons = cell.failures.iter();
+            reasons.map(|reason| (program.as_str(), subject.as_str(), reason.as_str()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::Cost;
+
+    fn sample(subject: &str, process: usize, time: u64, failure: Option<&str>) -> Sample {
+        Sample {
+            program: "fib".to_owned(),
+            subject: subject.to_owned(),
+            process,
+            cost: failure.is_none().then(|| Cost {
+                iterations: vec![time; 4],
+                wall: 5 * time,
+                cpu: 4 * time,
+                peak: 1 << 20,
+            }),
+            failure: failure.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn ratios_are_those_of_the_times() {
+        let samples: Vec<Sample> = (0..3)
+            .flat_map(|i| [sample("eval", i, 300, None), sample("lua", i, 100, None)])
+            .collect();
+        let results = Results::of(&samples);
+        for metric in [Metric::Cpu, Metric::Steady, Metric::First] {
+            let ratio = results.ratio("fib", "eval", "lua", metric).expect("measured");
+            assert!((ratio.value - 3.0).abs() < 1e-9, "{metric:?}: {ratio:?}");
+        }
+        let (mean, programs) = results.geometric_mean("eval", "lua", Metric::Cpu).expect("measured");
+        assert_eq!((mean.value.round() as i64, programs), (3, 1));
+    }
+
+    #[test]
+    fn a_failure_takes_the_program_out_of_the_comparison() {
+        let samples = [
+            sample("eval", 0, 300, None),
+            sample("eval", 1, 300, Some("gave `1` instead of `2`")),
+            sample("lua", 0, 100, None),
+        ];
+        let results = Results::of(&samples);
+        assert_eq!(results.ratio("fib", "eval", "lua", Metric::Cpu), None);
+        assert_eq!(results.geometric_mean("eval", "lua", Metric::Cpu), None);
+        assert_eq!(results.failures().count(), 1);
+    }
+}

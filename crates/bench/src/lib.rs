@@ -1,0 +1,23 @@
+//! The benchmark suite: its programs, how they are run beside those of other implementations, and what that shows.
+//!
+//! ```text
+//!  benches/suite/*.toml ──suite──▶ programs ─┐
+//!  this machine ────────subject──▶ subjects ─┴─plan──▶ samples ──store──▶ *.jsonl
+//!                                                         │
+//!                                             analysis ◀──┘──▶ table
+//!                                             (stats: bootstrap, changepoint)
+//! ```
+//!
+//! This crate knows no part of the implementation: it runs the built program as a user would, as one subject among others.
+#![forbid(unsafe_code)]
+
+pub mod analysis;
+pub mod command;
+pub mod language;
+pub mod plan;
+pub mod sample;
+pub mod stats;
+pub mod store;
+pub mod subject;
+pub mod suite;
+pub mod table;

@@ -1,0 +1,222 @@
+//! Who is measured: this implementation's tiers, and the implementations that a user would pick instead.
+//!
+//! A subject that the machine does not have is left out of a run, with a line that says so; a subject that is named by
+//! the user and is not there is an error. Programs in Rust are compiled first, with `-C target-cpu=native`, and kept in
+//! `target/bench/` until source or compiler change.
+
+use crate::language::Language;
+use crate::suite::{Program, Suite};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How a subject is started.
+#[derive(Clone, Debug)]
+enum Start {
+    /// An interpreter and its options, followed by the source.
+    Interpreter(Vec<String>),
+    /// rustc; the program that it makes is run.
+    Compiled,
+}
+
+/// An implementation of a language.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// What it is called in tables.
+    pub name: String,
+    /// What it runs.
+    pub language: Language,
+    /// What it says of its own version.
+    pub version: String,
+    start: Start,
+}
+
+/// A subject that may or may not be on the machine.
+struct Peer {
+    name: &'static str,
+    language: Language,
+    command: &'static [&'static str],
+    version: &'static [&'static str],
+    about: &'static str,
+}
+
+const PEERS: [Peer; 7] = [
+    Peer {
+        name: "native",
+        language: Language::Rust,
+        command: &["rustc"],
+        version: &["--version"],
+        about: "the same program in Rust, optimised for this machine",
+    },
+    Peer {
+        name: "lua",
+        language: Language::Lua,
+        command: &["lua5.4"],
+        version: &["-v"],
+        about: "Lua 5.4, the fastest of the plain interpreters",
+    },
+    Peer {
+        name: "luajit",
+        language: Language::Lua,
+        command: &["luajit"],
+        version: &["-v"],
+        about: "LuaJIT with its trace compiler",
+    },
+    Peer {
+        name: "luajit-off",
+        language: Language::Lua,
+        command: &["luajit", "-joff"],
+        version: &["-v"],
+        about: "LuaJIT's interpreter, written in assembly",
+    },
+    Peer {
+        name: "node",
+        language: Language::Js,
+        command: &["node"],
+        version: &["--version"],
+        about: "V8",
+    },
+    Peer {
+        name: "pypy",
+        language: Language::Python,
+        command: &["pypy3"],
+        version: &["--version"],
+        about: "PyPy, a tracing compiler for Python",
+    },
+    Peer {
+        name: "python",
+        language: Language::Python,
+        command: &["python3"],
+        version: &["--version"],
+        about: "CPython",
+    },
+];
+
+/// The names of all peers, each with a sentence.
+pub fn peers() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PEERS.iter().map(|peer| (peer.name, peer.about))
+}
+
+/// A tier of the given binary of this implementation.
+///
+/// # Errors
+/// The binary cannot be started.
+pub fn tier(binary: &Path, tier: &str) -> Result<Subject, String> {
+    let path = binary.to_string_lossy().into_owned();
+    Ok(Subject {
+        name: tier.to_owned(),
+        language: Language::Ruchy,
+        version: version(&path, &["--version"]).ok_or_else(|| format!("{path} cannot be started"))?,
+        start: Start::Interpreter(vec![
+            path,
+            "run".to_owned(),
+            "--tier".to_owned(),
+            tier.to_owned(),
+        ]),
+    })
+}
+
+/// The peer with this name, if the machine has it.
+///
+/// # Errors
+/// There is no peer of this name.
+pub fn peer(name: &str) -> Result<Option<Subject>, String> {
+    let Some(peer) = PEERS.iter().find(|peer| peer.name == name) else {
+        let known: Vec<&str> = PEERS.iter().map(|peer| peer.name).collect();
+        return Err(format!("no peer is called `{name}`; there are {}", known.join(", ")));
+    };
+    let Some(program) = peer.command.first() else {
+        return Ok(None);
+    };
+    let start = match peer.language {
+        Language::Rust => Start::Compiled,
+        _ => Start::Interpreter(peer.command.iter().map(ToString::to_string).collect()),
+    };
+    Ok(version(program, peer.version).map(|version| Subject {
+        name: peer.name.to_owned(),
+        language: peer.language,
+        version,
+        start,
+    }))
+}
+
+/// The first line that a program says of its version.
+fn version(program: &str, args: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(args).output().ok()?;
+    // Some tell it on standard error.
+    let text = [output.stdout, output.stderr].concat();
+    let text = String::from_utf8_lossy(&text);
+    Some(text.lines().next().unwrap_or_default().trim().to_owned())
+}
+
+impl Subject {
+    /// The command that runs a program, without the program's own arguments; compiles it if need be. None if there is
+    /// no twin in the subject's language.
+    ///
+    /// # Errors
+    /// What the compiler says.
+    pub fn command(
+        &self,
+        suite: &Suite,
+        program: &Program,
+        built: &Path,
+    ) -> Result<Option<(PathBuf, Vec<String>)>, String> {
+        let source = suite.source(program, self.language);
+        if program.without.contains_key(&self.language) {
+            return Ok(None);
+        }
+        match &self.start {
+            Start::Interpreter(command) => {
+                let mut words = command.iter().cloned();
+                let executable = words.next().unwrap_or_default();
+                let mut args: Vec<String> = words.collect();
+                args.push(source.to_string_lossy().into_owned());
+                Ok(Some((PathBuf::from(executable), args)))
+            }
+            Start::Compiled => Ok(Some((self.compile(&source, built)?, Vec::new()))),
+        }
+    }
+
+    fn compile(&self, source: &Path, built: &Path) -> Result<PathBuf, String> {
+        let failed = |e: std::io::Error| format!("{}: {e}", source.display());
+        std::fs::create_dir_all(built).map_err(failed)?;
+        let stem = source.file_stem().unwrap_or_default();
+        let binary = built.join(stem);
+        let stamp = binary.with_extension("stamp");
+        // All sources of the folder: programs share modules.
+        let mut sources = self.version.clone();
+        let folder = source.parent().unwrap_or(Path::new("."));
+        for module in Language::Rust.modules() {
+            let path = folder.join(format!("{module}.rs"));
+            sources += &std::fs::read_to_string(path).map_err(failed)?;
+        }
+        sources += &std::fs::read_to_string(source).map_err(failed)?;
+        if binary.exists() && std::fs::read_to_string(&stamp).is_ok_and(|s| s == sources) {
+            return Ok(binary);
+        }
+        let output = Command::new("rustc")
+            .args(["--edition", "2024", "-C", "opt-level=3", "-C", "target-cpu=native", "-o"])
+            .arg(&binary)
+            .arg(source)
+            .output()
+            .map_err(failed)?;
+        if !output.status.success() {
+            let text = String::from_utf8_lossy(&output.stderr);
+            return Err(format!("{}:\n{text}", source.display()));
+        }
+        std::fs::write(&stamp, sources).map_err(failed)?;
+        Ok(binary)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_peers_are_unique_and_a_wrong_one_is_answered_with_all() {
+        let names: std::collections::BTreeSet<&str> = peers().map(|(name, _)| name).collect();
+        assert_eq!(names.len(), PEERS.len());
+        let error = peer("perl").expect_err("no such peer");
+        assert!(error.contains("luajit-off"), "{error}");
+    }
+}
