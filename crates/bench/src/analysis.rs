@@ -92,8 +92,10 @@ impl Results {
             let key = (sample.program.clone(), sample.subject.clone());
             let cell = results.cells.entry(key).or_default();
             if let Some(cost) = &sample.cost {
-                cell.cpu.push(vec![cost.cpu as f64 / cost.iterations.len().max(1) as f64]);
-                cell.wall.push(cost.iterations.iter().map(|&t| t as f64).collect());
+                cell.cpu
+                    .push(vec![cost.cpu as f64 / cost.iterations.len().max(1) as f64]);
+                cell.wall
+                    .push(cost.iterations.iter().map(|&t| t as f64).collect());
                 cell.peaks.push(cost.peak as f64);
             }
             cell.failures.extend(sample.failure.clone());
@@ -107,13 +109,24 @@ impl Results {
     }
 
     /// How many times as long `subject` takes as `base`. None where one of them has a failure or no samples.
-    pub fn ratio(&self, program: &str, subject: &str, base: &str, metric: Metric) -> Option<Estimate> {
+    pub fn ratio(
+        &self,
+        program: &str,
+        subject: &str,
+        base: &str,
+        metric: Metric,
+    ) -> Option<Estimate> {
         let (first, second) = (self.sound(program, subject)?, self.sound(program, base)?);
         bootstrap::ratio(&first.times(metric), &second.times(metric), 1)
     }
 
     /// The geometric mean of the ratios over all programs that both can run, and how many these are.
-    pub fn geometric_mean(&self, subject: &str, base: &str, metric: Metric) -> Option<(Estimate, usize)> {
+    pub fn geometric_mean(
+        &self,
+        subject: &str,
+        base: &str,
+        metric: Metric,
+    ) -> Option<(Estimate, usize)> {
         let times: Vec<(Times, Times)> = self
             .programs
             .iter()
@@ -127,7 +140,8 @@ impl Results {
     }
 
     fn sound(&self, program: &str, subject: &str) -> Option<&Measured> {
-        self.cell(program, subject).filter(|cell| cell.failures.is_empty() && !cell.cpu.is_empty())
+        self.cell(program, subject)
+            .filter(|cell| cell.failures.is_empty() && !cell.cpu.is_empty())
     }
 
     /// Every failure: program, subject, reason.
@@ -166,10 +180,14 @@ mod tests {
             .collect();
         let results = Results::of(&samples);
         for metric in [Metric::Cpu, Metric::Steady, Metric::First] {
-            let ratio = results.ratio("fib", "eval", "lua", metric).expect("measured");
+            let ratio = results
+                .ratio("fib", "eval", "lua", metric)
+                .expect("measured");
             assert!((ratio.value - 3.0).abs() < 1e-9, "{metric:?}: {ratio:?}");
         }
-        let (mean, programs) = results.geometric_mean("eval", "lua", Metric::Cpu).expect("measured");
+        let (mean, programs) = results
+            .geometric_mean("eval", "lua", Metric::Cpu)
+            .expect("measured");
         assert_eq!((mean.value.round() as i64, programs), (3, 1));
     }
 

@@ -116,9 +116,12 @@ pub fn run(command: &Command, place: &Place<'_>) -> Result<(), String> {
             println!("{}", table::shapes(&results));
             Ok(())
         }
-        Command::Compare { before, after, subject, metric } => {
-            compare(before, after, subject, *metric)
-        }
+        Command::Compare {
+            before,
+            after,
+            subject,
+            metric,
+        } => compare(before, after, subject, *metric),
     }
 }
 
@@ -150,9 +153,18 @@ fn chosen<'a>(suite: &'a Suite, selection: &Selection) -> Result<Vec<&'a Program
 
 fn subjects(selection: &Selection, place: &Place<'_>) -> Result<Vec<Subject>, String> {
     let mut subjects = Vec::new();
-    let all: Vec<&str> = place.tiers.iter().copied().chain(subject::peers().map(|p| p.0)).collect();
+    let all: Vec<&str> = place
+        .tiers
+        .iter()
+        .copied()
+        .chain(subject::peers().map(|p| p.0))
+        .collect();
     let named = selection.subjects.iter().map(String::as_str).collect();
-    let wanted: Vec<&str> = if selection.subjects.is_empty() { all } else { named };
+    let wanted: Vec<&str> = if selection.subjects.is_empty() {
+        all
+    } else {
+        named
+    };
     for name in wanted {
         if place.tiers.contains(&name) {
             subjects.push(subject::tier(place.binary, name)?);
@@ -201,7 +213,11 @@ fn measure(options: &RunOptions, place: &Place<'_>) -> Result<(), String> {
     let suite = Suite::load(place.benches)?;
     let subjects = subjects(&options.selection, place)?;
     let [processes, iterations] = if options.quick { [3, 5] } else { [10, 30] };
-    let default_scale = if options.quick { Scale::Quick } else { Scale::Full };
+    let default_scale = if options.quick {
+        Scale::Quick
+    } else {
+        Scale::Full
+    };
     let plan = Plan {
         programs: chosen(&suite, &options.selection)?,
         suite: &suite,
@@ -213,14 +229,23 @@ fn measure(options: &RunOptions, place: &Place<'_>) -> Result<(), String> {
     };
     let header = Header::new(&subjects, plan.scale, plan.processes, plan.iterations);
     let file = options.output.clone().unwrap_or_else(|| {
-        place.target.join("bench").join(format!("samples-{}.jsonl", header.time))
+        place
+            .target
+            .join("bench")
+            .join(format!("samples-{}.jsonl", header.time))
     });
     let mut writer = Writer::create(&file, &header)?;
-    let samples = plan::run(&plan, &place.target.join("bench"), |sample| writer.add(sample))?;
+    let samples = plan::run(&plan, &place.target.join("bench"), |sample| {
+        writer.add(sample)
+    })?;
     let results = Results::of(&samples);
     describe(&header);
     let known = results.subjects.contains(&options.base);
-    let base = if known { options.base.clone() } else { default_base(&results) };
+    let base = if known {
+        options.base.clone()
+    } else {
+        default_base(&results)
+    };
     println!("{}", table::ratios(&results, &base, options.metric));
     println!("samples: {}", file.display());
     Ok(())
@@ -228,7 +253,10 @@ fn measure(options: &RunOptions, place: &Place<'_>) -> Result<(), String> {
 
 fn default_base(results: &Results) -> String {
     let native = results.subjects.iter().find(|s| *s == "native");
-    native.or(results.subjects.first()).cloned().unwrap_or_default()
+    native
+        .or(results.subjects.first())
+        .cloned()
+        .unwrap_or_default()
 }
 
 fn describe(header: &Header) {
@@ -258,6 +286,9 @@ fn compare(before: &Path, after: &Path, subject: &str, metric: Metric) -> Result
         own.iter_mut().for_each(|s| name.clone_into(&mut s.subject));
         samples.extend(own);
     }
-    println!("{}", table::ratios(&Results::of(&samples), "before", metric));
+    println!(
+        "{}",
+        table::ratios(&Results::of(&samples), "before", metric)
+    );
     Ok(())
 }

@@ -5,11 +5,11 @@
 //! comparable within the round.
 
 use crate::sample::{Sample, Task, measure, timeout};
-use crate::subject::Subject;
+use crate::subject::{CommandLine, Subject};
 use crate::suite::{Program, Scale, Suite};
 use fastrand::Rng;
 use indicatif::{ProgressBar, ProgressStyle};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What to run.
 pub struct Plan<'a> {
@@ -39,7 +39,7 @@ pub fn run(
     mut each: impl FnMut(&Sample) -> Result<(), String>,
 ) -> Result<Vec<Sample>, String> {
     let mut rng = Rng::with_seed(plan.seed);
-    let mut commands: Vec<(&Program, &Subject, (PathBuf, Vec<String>))> = Vec::new();
+    let mut commands: Vec<(&Program, &Subject, CommandLine)> = Vec::new();
     for program in &plan.programs {
         for subject in plan.subjects {
             if let Some(command) = subject.command(plan.suite, program, built)? {

@@ -4,16 +4,17 @@
 //! the end. A process that prints anything else, ends badly or gives another result than the suite asks for has no times:
 //! a wrong answer is not fast.
 
+use crate::subject::CommandLine;
 use crate::suite::Scale;
 use ruchyruchy_testkit::process::{self, End, Job};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 /// What a process was asked to do.
 pub struct Task<'a> {
     /// The program with the subject's options and the source.
-    pub command: &'a (PathBuf, Vec<String>),
+    pub command: &'a CommandLine,
     /// How often it repeats its work.
     pub iterations: usize,
     /// How much work an iteration is.
@@ -93,7 +94,9 @@ fn nanoseconds(time: Duration) -> u64 {
 
 fn failure(end: &str, outcome: &process::Outcome) -> String {
     let lines = outcome.stderr.lines().chain(outcome.stdout.lines());
-    let said = lines.map(str::trim).find(|line| !line.is_empty() && !line.starts_with("iteration"));
+    let said = lines
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with("iteration"));
     match said {
         Some(line) => format!("{end}: {line}"),
         None => end.to_owned(),
@@ -142,7 +145,7 @@ mod tests {
     use super::*;
 
     fn reading(stdout: &str) -> Result<Vec<u64>, String> {
-        let command = (PathBuf::new(), Vec::new());
+        let command = CommandLine::default();
         let task = Task {
             command: &command,
             iterations: 2,
@@ -155,9 +158,15 @@ mod tests {
 
     #[test]
     fn a_wrong_answer_has_no_time() {
-        assert_eq!(reading("iteration 1 5\niteration 2 6\nresult 7 x\n"), Ok(vec![5, 6]));
+        assert_eq!(
+            reading("iteration 1 5\niteration 2 6\nresult 7 x\n"),
+            Ok(vec![5, 6])
+        );
         for (stdout, why) in [
-            ("iteration 1 5\niteration 2 6\nresult 8\n", "instead of `7 x`"),
+            (
+                "iteration 1 5\niteration 2 6\nresult 8\n",
+                "instead of `7 x`",
+            ),
             ("iteration 1 5\nresult 7 x\n", "1 iterations instead of 2"),
             ("iteration 1 5\niteration 2 6\n", "no result"),
             ("hello\nresult 7 x\n", "printed `hello`"),

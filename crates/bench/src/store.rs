@@ -35,7 +35,10 @@ impl Header {
     pub fn new(subjects: &[Subject], scale: Scale, processes: usize, iterations: usize) -> Header {
         let first = |path: &str, key: &str| {
             let text = std::fs::read_to_string(path).unwrap_or_default();
-            let line = text.lines().find(|line| line.starts_with(key)).unwrap_or_default();
+            let line = text
+                .lines()
+                .find(|line| line.starts_with(key))
+                .unwrap_or_default();
             let value = line.split_once([':', '=']).map_or("", |(_, value)| value);
             value.trim().trim_matches('"').to_owned()
         };
@@ -98,8 +101,8 @@ pub fn read(path: &Path) -> Result<(Header, Vec<Sample>), String> {
     let named = |e: String| format!("{}: {e}", path.display());
     let text = std::fs::read_to_string(path).map_err(|e| named(e.to_string()))?;
     let mut lines = text.lines();
-    let header = serde_json::from_str(lines.next().unwrap_or_default())
-        .map_err(|e| named(e.to_string()))?;
+    let header =
+        serde_json::from_str(lines.next().unwrap_or_default()).map_err(|e| named(e.to_string()))?;
     let samples: Result<Vec<Sample>, _> = lines.map(serde_json::from_str).collect();
     Ok((header, samples.map_err(|e| named(e.to_string()))?))
 }
@@ -114,19 +117,40 @@ mod tests {
         let path = std::env::temp_dir().join(format!("samples-{}.jsonl", std::process::id()));
         let header = Header::new(&[], Scale::Quick, 2, 3);
         let mut writer = Writer::create(&path, &header).expect("created");
-        for (process, cost) in [None, Some(Cost { iterations: vec![1, 2], wall: 3, cpu: 4, peak: 5 })]
-            .into_iter()
-            .enumerate()
+        for (process, cost) in [
+            None,
+            Some(Cost {
+                iterations: vec![1, 2],
+                wall: 3,
+                cpu: 4,
+                peak: 5,
+            }),
+        ]
+        .into_iter()
+        .enumerate()
         {
             let failure = cost.is_none().then(|| "broke".to_owned());
             let (program, subject) = ("fib".to_owned(), "lua".to_owned());
-            writer.add(&Sample { program, subject, process, cost, failure }).expect("written");
+            writer
+                .add(&Sample {
+                    program,
+                    subject,
+                    process,
+                    cost,
+                    failure,
+                })
+                .expect("written");
         }
         let (read_header, samples) = read(&path).expect("read");
         std::fs::remove_file(&path).expect("removed");
-        assert_eq!((read_header.scale.as_str(), read_header.iterations), ("quick", 3));
+        assert_eq!(
+            (read_header.scale.as_str(), read_header.iterations),
+            ("quick", 3)
+        );
         assert_eq!(samples.len(), 2);
-        assert!(matches!(samples.last(), Some(Sample { cost: Some(c), .. }) if c.iterations == [1, 2]));
+        assert!(
+            matches!(samples.last(), Some(Sample { cost: Some(c), .. }) if c.iterations == [1, 2])
+        );
         assert!(matches!(samples.first(), Some(Sample { failure: Some(f), .. }) if f == "broke"));
     }
 }

@@ -9,6 +9,9 @@ use crate::suite::{Program, Suite};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// An executable and the first of its arguments.
+pub type CommandLine = (PathBuf, Vec<String>);
+
 /// How a subject is started.
 #[derive(Clone, Debug)]
 enum Start {
@@ -105,7 +108,8 @@ pub fn tier(binary: &Path, tier: &str) -> Result<Subject, String> {
     Ok(Subject {
         name: tier.to_owned(),
         language: Language::Ruchy,
-        version: version(&path, &["--version"]).ok_or_else(|| format!("{path} cannot be started"))?,
+        version: version(&path, &["--version"])
+            .ok_or_else(|| format!("{path} cannot be started"))?,
         start: Start::Interpreter(vec![
             path,
             "run".to_owned(),
@@ -122,7 +126,10 @@ pub fn tier(binary: &Path, tier: &str) -> Result<Subject, String> {
 pub fn peer(name: &str) -> Result<Option<Subject>, String> {
     let Some(peer) = PEERS.iter().find(|peer| peer.name == name) else {
         let known: Vec<&str> = PEERS.iter().map(|peer| peer.name).collect();
-        return Err(format!("no peer is called `{name}`; there are {}", known.join(", ")));
+        return Err(format!(
+            "no peer is called `{name}`; there are {}",
+            known.join(", ")
+        ));
     };
     let Some(program) = peer.command.first() else {
         return Ok(None);
@@ -159,7 +166,7 @@ impl Subject {
         suite: &Suite,
         program: &Program,
         built: &Path,
-    ) -> Result<Option<(PathBuf, Vec<String>)>, String> {
+    ) -> Result<Option<CommandLine>, String> {
         let source = suite.source(program, self.language);
         if program.without.contains_key(&self.language) {
             return Ok(None);
@@ -194,7 +201,15 @@ impl Subject {
             return Ok(binary);
         }
         let output = Command::new("rustc")
-            .args(["--edition", "2024", "-C", "opt-level=3", "-C", "target-cpu=native", "-o"])
+            .args([
+                "--edition",
+                "2024",
+                "-C",
+                "opt-level=3",
+                "-C",
+                "target-cpu=native",
+                "-o",
+            ])
             .arg(&binary)
             .arg(source)
             .output()

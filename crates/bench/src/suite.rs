@@ -83,7 +83,8 @@ impl Suite {
     /// What is wrong with it, one line each.
     pub fn load(folder: &Path) -> Result<Suite, String> {
         let list = |path: &Path| -> Result<Vec<PathBuf>, String> {
-            let entries = std::fs::read_dir(path).map_err(|e| format!("{}: {e}", path.display()))?;
+            let entries =
+                std::fs::read_dir(path).map_err(|e| format!("{}: {e}", path.display()))?;
             let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
             paths.sort();
             Ok(paths)
@@ -97,10 +98,12 @@ impl Suite {
             let text = std::fs::read_to_string(&path).map_err(|e| named(e.to_string()))?;
             let entries: Entries = toml::from_str(&text).map_err(|e| named(e.to_string()))?;
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            suite.programs.extend(entries.program.into_iter().map(|p| Program {
-                suite: stem.to_string(),
-                ..p
-            }));
+            suite
+                .programs
+                .extend(entries.program.into_iter().map(|p| Program {
+                    suite: stem.to_string(),
+                    ..p
+                }));
         }
         let mut wrong = Vec::new();
         let mut names = BTreeSet::new();
@@ -125,7 +128,11 @@ impl Suite {
         }
         for language in Language::ALL {
             for path in list(&folder.join(language.folder()))? {
-                let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                let stem = path
+                    .file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
                 let extension = path.extension().unwrap_or_default().to_string_lossy();
                 if extension == language.extension()
                     && !names.contains(stem.as_str())
@@ -146,5 +153,17 @@ impl Suite {
     pub fn source(&self, program: &Program, language: Language) -> PathBuf {
         let file = format!("{}.{}", program.name, language.extension());
         self.folder.join(language.folder()).join(file)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_program_has_an_entry_and_its_twins() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../benches");
+        let suite = Suite::load(&folder).unwrap_or_else(|wrong| panic!("{wrong}"));
+        assert!(suite.programs.len() >= 17);
     }
 }

@@ -26,7 +26,9 @@ pub fn ratios(results: &Results, base: &str, metric: Metric) -> String {
     let mut mean = vec!["geometric mean".to_owned(), String::new()];
     mean.extend(others.iter().map(|subject| {
         let joined = results.geometric_mean(subject, base, metric);
-        joined.map_or("–".to_owned(), |(ratio, programs)| format!("{} ({programs})", times(ratio)))
+        joined.map_or("–".to_owned(), |(ratio, programs)| {
+            format!("{} ({programs})", times(ratio))
+        })
     }));
     rows.push(mean);
     let mut text = render(&rows);
@@ -57,18 +59,28 @@ pub fn shapes(results: &Results) -> String {
         }));
         rows.push(row);
     }
-    let legend: Vec<String> =
-        Shape::ALL.iter().map(|(_, symbol, name)| format!("{symbol} {name}")).collect();
+    let legend: Vec<String> = Shape::ALL
+        .iter()
+        .map(|(_, symbol, name)| format!("{symbol} {name}"))
+        .collect();
     format!("{}{}\n", render(&rows), legend.join(", "))
 }
 
 /// `3.14x ± 2 %`.
 fn times(ratio: Estimate) -> String {
-    format!("{}x ± {:.0} %", figures(ratio.value), ratio.relative_error() * 100.0)
+    format!(
+        "{}x ± {:.0} %",
+        figures(ratio.value),
+        ratio.relative_error() * 100.0
+    )
 }
 
 fn milliseconds(time: Estimate) -> String {
-    format!("{} ± {:.0} %", figures(time.value / 1e6), time.relative_error() * 100.0)
+    format!(
+        "{} ± {:.0} %",
+        figures(time.value / 1e6),
+        time.relative_error() * 100.0
+    )
 }
 
 /// Three figures.
@@ -119,12 +131,18 @@ mod tests {
 
     #[test]
     fn tables_are_aligned() {
-        let rows = [vec!["a".to_owned(), "bb".to_owned()], vec!["cc".to_owned(), "1".to_owned()]];
+        let rows = [
+            vec!["a".to_owned(), "bb".to_owned()],
+            vec!["cc".to_owned(), "1".to_owned()],
+        ];
         assert_eq!(render(&rows), "| a  | bb |\n|----|---:|\n| cc |  1 |\n");
     }
 
     #[test]
     fn three_figures() {
-        assert_eq!([3.14159, 31.4159, 314.159].map(figures), ["3.14", "31.4", "314"]);
+        assert_eq!(
+            [2.34567, 23.4567, 234.567].map(figures),
+            ["2.35", "23.5", "235"]
+        );
     }
 }

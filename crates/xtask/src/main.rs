@@ -4,6 +4,7 @@
 //! taken, in the order of how soon it fails; the other commands are its parts and the measurements.
 //! The house rules that a program can check are in [`tidy`], which `cargo test` runs as well.
 
+mod bench;
 mod bench_eval;
 mod bless;
 mod ci;
@@ -46,6 +47,9 @@ enum Command {
     RustcSpecs(rustc_specs::Options),
     /// CPU time of the tree walker beside native Rust and the upstream implementation
     BenchEval(bench_eval::Options),
+    /// The benchmark suite: list, check, run, show, compare
+    #[command(subcommand)]
+    Bench(ruchyruchy_bench::command::Command),
     /// Run the programs that the upstream crate ships
     Upstream(upstream::Options),
     /// Test and package the extension for VS Code
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
         Command::Reference(options) => reference::run(&options),
         Command::RustcSpecs(options) => rustc_specs::run(&options),
         Command::BenchEval(options) => bench_eval::run(&options),
+        Command::Bench(command) => bench::run(&command),
         Command::Upstream(options) => upstream::run(&options),
         Command::Editor => editor::run(),
         Command::ReplVisit => repl_visit::run(),

@@ -58,8 +58,8 @@ pub fn mean_time(times: &Times, seed: u64) -> Option<Estimate> {
 pub fn ratio(first: &Times, second: &Times, seed: u64) -> Option<Estimate> {
     let mut rng = Rng::with_seed(seed);
     let value = grand_mean(first)? / grand_mean(second)?;
-    let draws = (0..RESAMPLES)
-        .map(|_| resampled_mean(first, &mut rng) / resampled_mean(second, &mut rng));
+    let draws =
+        (0..RESAMPLES).map(|_| resampled_mean(first, &mut rng) / resampled_mean(second, &mut rng));
     Some(interval(value, draws.collect()))
 }
 
@@ -141,7 +141,10 @@ mod tests {
         let estimate = ratio(&slow, &fast, 3).expect("values");
         assert!(estimate.low > 1.05 && estimate.high < 1.15, "{estimate:?}");
         assert_eq!(estimate.verdict(0.01), Verdict::Slower);
-        assert_eq!(ratio(&fast, &slow, 3).expect("values").verdict(0.01), Verdict::Faster);
+        assert_eq!(
+            ratio(&fast, &slow, 3).expect("values").verdict(0.01),
+            Verdict::Faster
+        );
     }
 
     #[test]

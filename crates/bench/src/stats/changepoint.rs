@@ -191,7 +191,8 @@ mod tests {
 
     #[test]
     fn shapes_are_told_apart() {
-        let cases: [(&[(usize, f64)], Shape, usize); 6] = [
+        type Levels<'a> = &'a [(usize, f64)];
+        let cases: [(Levels<'_>, Shape, usize); 6] = [
             (&[(30, 1.0)], Shape::Flat, 0),
             (&[(5, 2.0), (25, 1.0)], Shape::Warmup, 5),
             (&[(4, 3.0), (6, 2.0), (20, 1.0)], Shape::Warmup, 10),
@@ -219,7 +220,11 @@ mod tests {
         let found = segments(&times);
         assert_eq!(found.first().map(|s| s.start), Some(0));
         assert_eq!(found.last().map(|s| s.end), Some(30));
-        assert!(found.windows(2).all(|pair| matches!(pair, [a, b] if a.end == b.start)));
+        assert!(
+            found
+                .windows(2)
+                .all(|pair| matches!(pair, [a, b] if a.end == b.start))
+        );
         assert_eq!(found.len(), 3, "{found:?}");
     }
 }
