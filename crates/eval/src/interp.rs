@@ -471,6 +471,18 @@ impl Interp {
         Ok(())
     }
 
+    /// Charges for copying a text of so many bytes; short ones are part of the step that copies them.
+    ///
+    /// # Errors
+    /// The step limit is reached.
+    #[inline]
+    pub fn charge_copy(&mut self, bytes: usize) -> Res<()> {
+        if bytes > 4096 {
+            return self.charge(bytes / 64);
+        }
+        Ok(())
+    }
+
     /// Raises `StackOverflow` if the native stack is nearly used up. To be called by Rust code that recurses on program data.
     ///
     /// # Errors

@@ -253,6 +253,7 @@ impl Interp {
         match (op, a, b) {
             (BinOp::Add, Value::Str(x), Value::Str(y)) => {
                 self.check_request(x.len() + y.len())?;
+                self.charge_copy(x.len() + y.len())?;
                 let mut text = String::with_capacity(x.len() + y.len());
                 text.push_str(x);
                 text.push_str(y);
@@ -260,10 +261,12 @@ impl Interp {
             }
             (BinOp::Add, Value::Str(x), y) if is_scalar(y) => {
                 let y = self.text(y)?;
+                self.charge_copy(x.len())?;
                 Ok(Value::str(format!("{x}{y}")))
             }
             (BinOp::Add, x, Value::Str(y)) if is_scalar(x) => {
                 let x = self.text(x)?;
+                self.charge_copy(y.len())?;
                 Ok(Value::str(format!("{x}{y}")))
             }
             (BinOp::Mul, Value::Str(s), Value::Int(n)) => {

@@ -140,13 +140,12 @@ impl Interp {
     #[inline]
     fn charge_text(&mut self, call: &Call<'_>) -> Res<()> {
         if let This::Value(Value::Str(s)) = &call.this
-            && s.len() > 4096
             && !matches!(
                 call.builtin,
                 Builtin::StrLen | Builtin::StrIsEmpty | Builtin::StrCapacity | Builtin::AnyClone
             )
         {
-            return self.charge(s.len() / 64);
+            return self.charge_copy(s.len());
         }
         Ok(())
     }
