@@ -335,6 +335,7 @@ impl Interp {
                 Ok(a.data.borrow().get(i).cloned().unwrap_or_default())
             }
             (Value::Str(s), Value::Range(range)) => {
+                self.charge_copy(s.len())?;
                 let len = s.chars().count();
                 let (start, end) = self.slice_bounds(range, len, span)?;
                 Ok(Value::str(slice_chars(s, start, end)))
@@ -345,14 +346,10 @@ impl Interp {
                     Value::Byte(b) => *b as i64,
                     _ => i64::MAX,
                 };
-                let found = if s.is_ascii() {
-                    let i = if i < 0 { s.len() as i64 + i } else { i };
-                    usize::try_from(i)
-                        .ok()
-                        .and_then(|i| s.as_bytes().get(i))
-                        .map(|b| *b as char)
-                } else if i >= 0 {
-                    s.chars().nth(i as usize)
+                // The text is walked no further than up to the character, from the end it is counted from.
+                self.charge_copy(i.unsigned_abs().min(s.len() as u64) as usize)?;
+                let found = if i >= 0 {
+                    char_at(s, i as usize)
                 } else {
                     s.chars().rev().nth((i.unsigned_abs() - 1) as usize)
                 };
@@ -438,6 +435,15 @@ impl Interp {
             format!("{kind} can't be indexed"),
             span,
         )
+    }
+}
+
+/// Code point `n` of a text.
+fn char_at(s: &str, n: usize) -> Option<char> {
+    match s.as_bytes().get(..=n) {
+        // One byte each so far: the position is known without walking there.
+        Some(bytes) if bytes.is_ascii() => bytes.last().map(|&b| b as char),
+        _ => s.chars().nth(n),
     }
 }
 

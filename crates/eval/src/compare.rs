@@ -6,6 +6,7 @@ use crate::structural::{self, OrderStep, Shallow};
 use crate::value::Value;
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_hir::hir::{Hook, ORDERING};
+use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
 
 impl Interp {
@@ -14,13 +15,19 @@ impl Interp {
     /// # Errors
     /// What a user's `eq` throws.
     pub fn equal(&mut self, a: &Value, b: &Value) -> Res<bool> {
-        if !self.has_hooks {
-            return Ok(structural::equal(a, b));
+        if let (Value::Int(x), Value::Int(y)) = (a, b) {
+            return Ok(x == y);
         }
-        let mut work = vec![(a.clone(), b.clone())];
+        let mut work: SmallVec<[(Value, Value); 1]> = smallvec![(a.clone(), b.clone())];
         let mut cells: Vec<(usize, usize)> = Vec::new();
         while let Some((x, y)) = work.pop() {
-            if let Some(fun) = self.hook(&x, Hook::Eq).filter(|_| same_type(&x, &y)) {
+            self.charge_copy(structural::width(&x).min(structural::width(&y)))?;
+            let hook = if self.has_hooks {
+                self.hook(&x, Hook::Eq)
+            } else {
+                None
+            };
+            if let Some(fun) = hook.filter(|_| same_type(&x, &y)) {
                 let span = self.span;
                 self.check_stack()?;
                 let v = self.call_fun(&fun, vec![x.share(), y.share()], span)?;
@@ -43,7 +50,12 @@ impl Interp {
             match structural::equal_step(&x, &y) {
                 Shallow::Known(true) => {}
                 Shallow::Known(false) => return Ok(false),
-                Shallow::Parts(parts) => work.extend(parts),
+                Shallow::Parts(parts) => {
+                    for part in parts {
+                        self.poll()?;
+                        work.push(part);
+                    }
+                }
             }
         }
         Ok(true)
@@ -63,6 +75,7 @@ impl Interp {
         }
         let mut work = vec![Task::Pair(a.clone(), b.clone())];
         while let Some(task) = work.pop() {
+            self.poll()?;
             let found = match task {
                 Task::Then(order) => Some(order),
                 Task::Pair(x, y) => {

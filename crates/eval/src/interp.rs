@@ -471,7 +471,7 @@ impl Interp {
         Ok(())
     }
 
-    /// Charges for copying a text of so many bytes; short ones are part of the step that copies them.
+    /// Charges for copying or searching so many bytes; few are part of the step that does it.
     ///
     /// # Errors
     /// The step limit is reached.

@@ -391,8 +391,11 @@ impl Interp {
                         return self.builtin_method(e, message, None, args);
                     }
                     None => match held.as_some().or_else(|| held.as_ok()) {
-                        // What is meant is the value inside.
-                        Some(inner) => return self.method_on_value(e, inner),
+                        // What is meant is the value inside, which may be wrapped a million times.
+                        Some(inner) => {
+                            self.check_stack()?;
+                            return self.method_on_value(e, inner);
+                        }
                         None => return self.no_method(&held, *name, e.span),
                     },
                 }

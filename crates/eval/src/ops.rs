@@ -273,11 +273,13 @@ impl Interp {
                 self.span = span;
                 let n = (*n).max(0) as usize;
                 self.check_heap(s.len().saturating_mul(n))?;
+                self.charge_copy(s.len().saturating_mul(n))?;
                 Ok(Value::str(s.repeat(n)))
             }
             (BinOp::Add, Value::Array(x), Value::Array(y)) => {
                 let len = x.data.borrow().len() + y.data.borrow().len();
                 self.check_request(len.saturating_mul(size_of::<Value>()))?;
+                self.charge_copy(len.saturating_mul(size_of::<Value>()))?;
                 let mut items: Items = x.data.borrow().iter().map(Value::share).collect();
                 items.extend(y.data.borrow().iter().map(Value::share));
                 Ok(Value::array(items))

@@ -687,7 +687,8 @@ impl Interp {
             Target::Property(..) | Target::Nothing(_) | Target::Column(..) | Target::Cell(..) => 0,
             target => self.with_target(target, span, |v| v.copy_size())?,
         };
-        self.check_request(size)
+        self.check_request(size)?;
+        self.charge_copy(size)
     }
 
     /// An alias of the place.

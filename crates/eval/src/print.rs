@@ -171,6 +171,7 @@ impl Interp {
                 }
             }
         }
+        self.charge_copy(out.len())?;
         Ok(out)
     }
 

@@ -114,6 +114,7 @@ pub(crate) fn load_all(
     file: &ast::File,
     source: &Rc<SourceFile>,
     known: Vec<Rc<SourceFile>>,
+    most_tokens: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> LoadedFiles {
     let mut loaded = LoadedFiles {
@@ -169,7 +170,7 @@ pub(crate) fn load_all(
                 loaded.by_import.insert(key, index);
                 continue;
             }
-            let parsed = parser::parse(&found);
+            let parsed = parser::parse_within(&found, most_tokens);
             diagnostics.extend(parsed.diagnostics);
             let mut wanted = Vec::new();
             find_imports(&parsed.file.stmts, &FxHashSet::default(), &mut wanted);

@@ -36,6 +36,8 @@ pub struct Session {
     state: State,
     sources: Vec<Rc<SourceFile>>,
     repl: bool,
+    /// Tokens that each file may have.
+    most_tokens: usize,
 }
 
 impl Session {
@@ -46,6 +48,16 @@ impl Session {
             state: lower::fresh_state(),
             sources: Vec::new(),
             repl: false,
+            most_tokens: usize::MAX,
+        }
+    }
+
+    /// Files of modules that have more tokens than this are errors.
+    #[must_use]
+    pub fn with_most_tokens(self, most_tokens: usize) -> Session {
+        Session {
+            most_tokens,
+            ..self
         }
     }
 
@@ -162,6 +174,7 @@ impl Session {
             file,
             source,
             self.sources.clone(),
+            self.most_tokens,
             &mut diagnostics,
         );
         let first_fun = self.state.program.funs.len();

@@ -374,6 +374,12 @@ impl Engine {
         RunError::from_failure(failure, self.limits.steps, sources)
     }
 
+    /// How many tokens a source may have for its compiled form to stay within the heap limit.
+    pub(crate) fn most_tokens(&self) -> usize {
+        let room = self.limits.heap.unwrap_or(usize::MAX);
+        room / parser::BYTES_A_TOKEN
+    }
+
     pub(crate) fn eval_limits(&self) -> interp::Limits {
         let Limits { steps, heap, depth } = self.limits;
         interp::Limits { steps, heap, depth }
@@ -436,7 +442,8 @@ impl Engine {
         path: Option<&Path>,
         sources: Sources,
     ) -> Result<Module, CompileError> {
-        let parsed = parser::parse(file);
+        let most_tokens = self.most_tokens();
+        let parsed = parser::parse_within(file, most_tokens);
         if parsed.diagnostics.iter().any(Diagnostic::is_error) {
             return Err(CompileError::new(parsed.diagnostics, sources));
         }
@@ -444,7 +451,8 @@ impl Engine {
             path.map(|path| (file, path)),
             &sources,
             SourcePlaces::default(),
-        ));
+        ))
+        .with_most_tokens(most_tokens);
         let hosts = self.define_hosts(&mut session);
         let lowered = session.lower(&parsed.file, file);
         let mut diagnostics = parsed.diagnostics;

@@ -21,8 +21,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// Wall time that an input may take, optimised and not.
-const TIMEOUT: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(30)];
+/// CPU time that an input may take, optimised and not.
+const CPU: [Duration; 2] = [Duration::from_secs(20), Duration::from_secs(30)];
+/// Wall time after which an input is ended: it may have to share the machine.
+const TIMEOUT: Duration = Duration::from_secs(120);
 /// Steps that a hand-written program may take, optimised and not: enough to build a million of
 /// anything.
 const STEPS: [u64; 2] = [40_000_000, 10_000_000];
@@ -98,8 +100,8 @@ pub fn run(options: &Options) -> Outcome {
     let seeds = seeds::all(&workspace::root())?;
     let [optimised, plain] = STEPS;
     let steps = if options.release { optimised } else { plain };
-    let [optimised, plain] = TIMEOUT;
-    let timeout = if options.release { optimised } else { plain };
+    let [optimised, plain] = CPU;
+    let cpu = if options.release { optimised } else { plain };
     let chosen = |name: &str| options.only.as_deref().is_none_or(|o| name.contains(o));
     let programs = seeds::hand_written(&workspace::root())?;
     let mutants = if options.only.is_some() {
@@ -153,7 +155,7 @@ pub fn run(options: &Options) -> Outcome {
                         &input,
                         program,
                         &folder.join(format!("scratch{worker}")),
-                        timeout,
+                        cpu,
                     );
                     let mut tally = tally.lock().unwrap_or_else(|e| e.into_inner());
                     record(&mut tally, &input, result, folder);
@@ -198,7 +200,7 @@ struct Verdict {
     peak: u64,
 }
 
-fn run_one(input: &Input, program: &Path, scratch: &Path, timeout: Duration) -> Verdict {
+fn run_one(input: &Input, program: &Path, scratch: &Path, cpu: Duration) -> Verdict {
     let broken = |why: String| Verdict {
         end: "not run",
         wrong: Some(why),
@@ -229,7 +231,7 @@ fn run_one(input: &Input, program: &Path, scratch: &Path, timeout: Duration) -> 
         env: Vec::new(),
         stdin: Vec::new(),
         folder: scratch.to_owned(),
-        timeout,
+        timeout: TIMEOUT,
     };
     let got = match process::run(&job) {
         Ok(got) => got,
@@ -260,8 +262,13 @@ fn run_one(input: &Input, program: &Path, scratch: &Path, timeout: Duration) -> 
         // A loop that prints is ended by the step limit when somebody reads all of it.
         End::TooMuchOutput => ("much output", None),
     };
-    let panicked = got.stderr.contains("panicked at") || got.stderr.contains("internal error");
+    // `unreachable!()` of a program says "internal error: entered unreachable code", as Rust's does.
+    let own = got.stderr.matches("internal error: entered unreachable code");
+    let internal = got.stderr.matches("internal error").count() > own.count();
+    let panicked = got.stderr.contains("panicked at") || internal;
     let wrong = wrong.or_else(|| panicked.then(|| "panic".to_owned()));
+    let slow = (got.cpu > cpu).then(|| format!("{:.1?} of CPU time", got.cpu));
+    let wrong = wrong.or(slow);
     let memory = (got.peak > (HEAP + BESIDE) << 20).then(|| format!("{} MB", got.peak >> 20));
     let wrong = wrong.or(memory).map(|why| {
         let first = got.stderr.lines().take(3).collect::<Vec<_>>().join(" / ");
@@ -270,7 +277,7 @@ fn run_one(input: &Input, program: &Path, scratch: &Path, timeout: Duration) -> 
     Verdict {
         end,
         wrong,
-        took: got.took,
+        took: got.cpu,
         peak: got.peak,
     }
 }

@@ -131,8 +131,13 @@ impl Interp {
         }
         self.charge_text(call)?;
         let span = self.span;
+        let on_text = matches!(call.this, This::Value(Value::Str(_)));
         let result = dispatch(self, call);
         self.span = span;
+        match &result {
+            Ok(Value::Str(made)) if on_text => self.charge_copy(made.len())?,
+            _ => {}
+        }
         result
     }
 

@@ -109,7 +109,7 @@ impl Interactive {
             let mut places = self.places.borrow_mut();
             places.insert(source.base, path.to_path_buf());
         }
-        let parsed = parser::parse(&source);
+        let parsed = parser::parse_within(&source, self.engine.most_tokens());
         self.entries += 1;
         if parsed.diagnostics.iter().any(Diagnostic::is_error) {
             return self.rejected(parsed.diagnostics);

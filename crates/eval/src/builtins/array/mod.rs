@@ -237,6 +237,15 @@ pub(crate) fn join(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     let mut out = Items::new();
     for (i, part) in copied(&array).iter().enumerate() {
         cx.poll()?;
+        let added = [Some(part), separator.as_ref()].into_iter().flatten();
+        let added = added.filter_map(|v| match v {
+            Value::Array(items) => Some(items.data.borrow().len()),
+            _ => None,
+        });
+        let added = added.sum::<usize>() * size_of::<Value>();
+        // Room grows by doubling: the old and the new may be there at once.
+        cx.check_request(added.saturating_add(out.len() * 2 * size_of::<Value>()))?;
+        cx.charge_copy(added)?;
         if i > 0 {
             match &separator {
                 Some(Value::Array(between)) => out.extend(copied(between)),

@@ -71,6 +71,7 @@ pub(crate) fn join_texts(cx: &mut Interp, it: &Rc<IterObj>, separator: &str) -> 
         match &v {
             Value::Str(s) => {
                 cx.check_request(s.len().saturating_mul(2))?;
+                cx.charge_copy(s.len())?;
                 out.push_str(s);
             }
             _ => {
