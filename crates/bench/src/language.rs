@@ -31,27 +31,27 @@ const TABLE: [Row; 5] = [
     Row {
         folder: "ruchy",
         extension: "ruchy",
-        modules: &["harness", "random"],
+        modules: &["harness", "random", "som"],
     },
     Row {
         folder: "rust",
         extension: "rs",
-        modules: &["harness", "random"],
+        modules: &["harness", "random", "som"],
     },
     Row {
         folder: "lua",
         extension: "lua",
-        modules: &["harness", "random", "bits"],
+        modules: &["harness", "random", "bits", "som"],
     },
     Row {
         folder: "js",
         extension: "js",
-        modules: &["harness", "random"],
+        modules: &["harness", "random", "som"],
     },
     Row {
         folder: "python",
         extension: "py",
-        modules: &["harness", "awfy_random"],
+        modules: &["harness", "awfy_random", "som"],
     },
 ];
 
