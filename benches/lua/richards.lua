@@ -1,4 +1,4 @@
--- The scheduler of an operating system whose tasks send each other packets: dynamic dispatch, linked queues, flags.
+-- The scheduler of an operating system whose tasks send each other packets: dispatch, linked queues, flags.
 package.path = arg[0]:match("^(.-)[^/]*$") .. "?.lua;" .. package.path
 local harness = require("harness")
 local bits = require("bits")

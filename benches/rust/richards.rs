@@ -1,4 +1,4 @@
-//! The scheduler of an operating system whose tasks send each other packets: dynamic dispatch, linked queues, flags.
+//! The scheduler of an operating system whose tasks send each other packets: dispatch, linked queues, flags.
 mod harness;
 
 const IDLER: TaskId = 0;
