@@ -31,12 +31,12 @@ const TABLE: [Row; 5] = [
     Row {
         folder: "ruchy",
         extension: "ruchy",
-        modules: &["harness", "random", "som"],
+        modules: &["harness", "random", "som", "sales"],
     },
     Row {
         folder: "rust",
         extension: "rs",
-        modules: &["harness", "random", "som"],
+        modules: &["harness", "random", "som", "sales"],
     },
     Row {
         folder: "lua",
