@@ -31,27 +31,27 @@ const TABLE: [Row; 5] = [
     Row {
         folder: "ruchy",
         extension: "ruchy",
-        modules: &["harness", "random", "som", "sales"],
+        modules: &["harness", "random", "som", "sales", "pauses"],
     },
     Row {
         folder: "rust",
         extension: "rs",
-        modules: &["harness", "random", "som", "sales"],
+        modules: &["harness", "random", "som", "sales", "pauses"],
     },
     Row {
         folder: "lua",
         extension: "lua",
-        modules: &["harness", "random", "bits", "som"],
+        modules: &["harness", "random", "bits", "som", "pauses"],
     },
     Row {
         folder: "js",
         extension: "js",
-        modules: &["harness", "random", "som"],
+        modules: &["harness", "random", "som", "pauses"],
     },
     Row {
         folder: "python",
         extension: "py",
-        modules: &["harness", "awfy_random", "som"],
+        modules: &["harness", "awfy_random", "som", "pauses"],
     },
 ];
 
