@@ -154,6 +154,10 @@ impl<T: PartialEq> Set<T> {
         self.items.iter()
     }
 
+    pub fn at(&self, index: usize) -> Option<&T> {
+        self.items.at(index)
+    }
+
     pub fn contains(&self, element: &T) -> bool {
         self.items.has_some(|item| item == element)
     }
