@@ -400,4 +400,4 @@ function benchmark(rounds) {
   return `${operations}/${weight}`;
 }
 
-harness.run("Json", 10, benchmark);
+harness.run("Json", 15, benchmark);

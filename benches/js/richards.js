@@ -269,4 +269,4 @@ function benchmark(rounds) {
   return result;
 }
 
-harness.run("Richards", 10, benchmark);
+harness.run("Richards", 4, benchmark);

@@ -317,7 +317,7 @@ function Parser:fail(message)
   error(string.format("%s at %d:%d (offset %d)", message, self.line, self.column, self.index))
 end
 
-harness.run("Json", 10, function(rounds)
+harness.run("Json", 15, function(rounds)
   local input = text()
   local operations, weight = 0, 0
   for _ = 1, rounds do

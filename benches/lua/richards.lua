@@ -250,7 +250,7 @@ function Scheduler:release(identity)
   return task.priority > self.current.priority and task or self.current
 end
 
-harness.run("Richards", 10, function(rounds)
+harness.run("Richards", 4, function(rounds)
   local result
   for _ = 1, rounds do
     local scheduler = Scheduler.new()

@@ -354,4 +354,4 @@ def benchmark(rounds):
     return f"{operations}/{weight}"
 
 
-harness.run("Json", 10, benchmark)
+harness.run("Json", 15, benchmark)

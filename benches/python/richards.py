@@ -246,4 +246,4 @@ def benchmark(rounds):
     return result
 
 
-harness.run("Richards", 10, benchmark)
+harness.run("Richards", 4, benchmark)

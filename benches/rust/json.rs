@@ -432,5 +432,5 @@ fn benchmark(rounds: i64) -> String {
 }
 
 fn main() {
-    harness::run("Json", 10, benchmark);
+    harness::run("Json", 15, benchmark);
 }

@@ -328,5 +328,5 @@ fn benchmark(rounds: i64) -> String {
 }
 
 fn main() {
-    harness::run("Richards", 10, benchmark);
+    harness::run("Richards", 4, benchmark);
 }
