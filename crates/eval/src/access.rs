@@ -335,6 +335,15 @@ impl Interp {
                 Ok(a.data.borrow().get(i).cloned().unwrap_or_default())
             }
             (Value::Str(s), Value::Range(range)) => {
+                if let (Value::Int(a), Value::Int(b), false) =
+                    (&range.start, &range.end, range.inclusive)
+                    && let (Ok(a), Ok(b)) = (usize::try_from(*a), usize::try_from(*b))
+                    && a <= b
+                    && s.as_bytes().get(..b).is_some_and(<[u8]>::is_ascii)
+                {
+                    self.charge_copy(b)?;
+                    return Ok(Value::str(s.get(a..b).unwrap_or_default()));
+                }
                 self.charge_copy(s.len())?;
                 let len = s.chars().count();
                 let (start, end) = self.slice_bounds(range, len, span)?;
@@ -449,7 +458,8 @@ fn char_at(s: &str, n: usize) -> Option<char> {
 
 /// The code points `start..end` of a text.
 pub(crate) fn slice_chars(s: &str, start: usize, end: usize) -> &str {
-    if s.is_ascii() {
+    // One byte each so far: the positions are known without walking there.
+    if s.as_bytes().get(..end).is_some_and(<[u8]>::is_ascii) {
         return s.get(start..end).unwrap_or("");
     }
     let byte = |n: usize| s.char_indices().nth(n).map_or(s.len(), |(i, _)| i);

@@ -298,7 +298,11 @@ impl Interp {
         if let Some(id) = self.method_of(receiver, &held, *name) {
             let fun = self.fun(id);
             let this = match (&this, fun.kind) {
-                (Value::Alias(_), FunKind::MutMethod) => this,
+                (Value::Alias(_), FunKind::MutMethod) => {
+                    // A hold during the call would make each write in it copy.
+                    drop(held);
+                    this
+                }
                 (_, FunKind::MutMethod) => crate::alias::Alias::of_temporary(held),
                 _ => held,
             };

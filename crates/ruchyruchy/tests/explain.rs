@@ -4,11 +4,7 @@ use ruchyruchy::{Code, Engine};
 
 /// Codes that no program text by itself can give: a file that cannot be read, a limit on memory, a target that lacks
 /// something.
-const OUTSIDE_OF_THE_TEXT: &[Code] = &[
-    Code::CannotRead,
-    Code::SourceTooLarge,
-    Code::NotAvailable,
-];
+const OUTSIDE_OF_THE_TEXT: &[Code] = &[Code::CannotRead, Code::SourceTooLarge, Code::NotAvailable];
 
 /// The fenced blocks of a page that begin with the line `fence`.
 fn blocks(page: &str, fence: &str) -> Vec<String> {

@@ -263,7 +263,9 @@ fn run_one(input: &Input, program: &Path, scratch: &Path, cpu: Duration) -> Verd
         End::TooMuchOutput => ("much output", None),
     };
     // `unreachable!()` of a program says "internal error: entered unreachable code", as Rust's does.
-    let own = got.stderr.matches("internal error: entered unreachable code");
+    let own = got
+        .stderr
+        .matches("internal error: entered unreachable code");
     let internal = got.stderr.matches("internal error").count() > own.count();
     let panicked = got.stderr.contains("panicked at") || internal;
     let wrong = wrong.or_else(|| panicked.then(|| "panic".to_owned()));

@@ -144,7 +144,12 @@ impl<'a> Lowerer<'a> {
             };
             let value = self.expr(&arg.expr, &declared);
             let value = if is_prelude {
-                let value = self.forward_known(value);
+                // An alias leaves in an Option or Result only where the function is declared to give one.
+                let value = if self.frame_ref().returns_alias {
+                    self.forward_known(value)
+                } else {
+                    value
+                };
                 if self.gives_alias(&value) || declared == Ty::Unknown {
                     value
                 } else {
