@@ -1,9 +1,9 @@
 //! From samples to statements: times of each program under each subject, ratios, geometric means.
 
-use crate::sample::Sample;
+use crate::sample::{INSTRUCTIONS, Sample};
 use crate::stats::bootstrap::{self, Estimate};
 use crate::stats::changepoint::{self, Shape};
-use crate::stats::{Summary, Times};
+use crate::stats::{self, Summary, Times, mean};
 use std::collections::BTreeMap;
 
 /// Which time counts.
@@ -15,7 +15,12 @@ pub enum Metric {
     Steady,
     /// Wall time of the first iteration of each process
     First,
+    /// Wall time of each process outside its iterations: start, reading the program, end
+    Start,
 }
+
+/// The program that does nothing: what it costs is starting. It is in no table of programs and in no mean of them.
+pub const EMPTY: &str = "empty";
 
 /// What was measured of one program under one subject.
 #[derive(Clone, Debug, Default)]
@@ -24,8 +29,16 @@ pub struct Measured {
     pub cpu: Times,
     /// Wall times of all iterations, in nanoseconds.
     pub wall: Times,
+    /// Wall time outside the iterations, one value a process, in nanoseconds.
+    pub start: Times,
     /// Memory peaks in bytes, one a process.
     pub peaks: Vec<f64>,
+    /// What a memory peak is at least, because the harness held as much.
+    pub floor: f64,
+    /// Pauses that processes noticed, in nanoseconds.
+    pub pauses: Vec<f64>,
+    /// What was counted, one value a process; instructions for each iteration.
+    pub counters: BTreeMap<String, Vec<f64>>,
     /// Why processes have no times.
     pub failures: Vec<String>,
 }
@@ -35,6 +48,7 @@ impl Measured {
     pub fn times(&self, metric: Metric) -> Times {
         match metric {
             Metric::Cpu => self.cpu.clone(),
+            Metric::Start => self.start.clone(),
             Metric::First => self
                 .wall
                 .iter()
@@ -64,6 +78,12 @@ impl Measured {
     pub fn memory(&self) -> Option<Summary> {
         Summary::of(&self.peaks)
     }
+
+    /// The mean of a counter.
+    pub fn counter(&self, name: &str) -> Option<f64> {
+        let values = self.counters.get(name)?;
+        (!values.is_empty()).then(|| mean(values))
+    }
 }
 
 /// All that was measured, by program and subject, both in the order of their first sample.
@@ -85,7 +105,7 @@ impl Results {
                 (&mut results.programs, &sample.program),
                 (&mut results.subjects, &sample.subject),
             ] {
-                if !names.contains(name) {
+                if name != EMPTY && !names.contains(name) {
                     names.push(name.clone());
                 }
             }
@@ -96,7 +116,20 @@ impl Results {
                     .push(vec![cost.cpu as f64 / cost.iterations.len().max(1) as f64]);
                 cell.wall
                     .push(cost.iterations.iter().map(|&t| t as f64).collect());
+                let inside: u64 = cost.iterations.iter().sum();
+                cell.start
+                    .push(vec![cost.wall.saturating_sub(inside) as f64]);
                 cell.peaks.push(cost.peak as f64);
+                cell.floor = cell.floor.max(cost.floor as f64);
+                cell.pauses.extend(cost.pauses.iter().map(|&p| p as f64));
+            }
+            for (name, count) in &sample.counters {
+                let iterations = sample.cost.as_ref().map_or(1, |c| c.iterations.len());
+                let each = match name == INSTRUCTIONS {
+                    true => count / iterations.max(1) as f64,
+                    false => *count,
+                };
+                cell.counters.entry(name.clone()).or_default().push(each);
             }
             cell.failures.extend(sample.failure.clone());
         }
@@ -139,7 +172,28 @@ impl Results {
         Some((bootstrap::geometric_mean_of_ratios(&pairs, 1)?, pairs.len()))
     }
 
-    fn sound(&self, program: &str, subject: &str) -> Option<&Measured> {
+    /// What it takes a subject to start and end.
+    pub fn start(&self, subject: &str) -> Option<Estimate> {
+        bootstrap::mean_time(&self.sound(EMPTY, subject)?.start, 1)
+    }
+
+    /// The geometric mean, over all programs that both can run, of a figure of `subject` divided by that of `base`.
+    pub fn mean_ratio(
+        &self,
+        subject: &str,
+        base: &str,
+        figure: impl Fn(&Measured) -> Option<f64>,
+    ) -> Option<f64> {
+        let ratio = |program: &String| {
+            let own = figure(self.sound(program, subject)?)?;
+            Some(own / figure(self.sound(program, base)?)?)
+        };
+        let ratios: Vec<f64> = self.programs.iter().filter_map(ratio).collect();
+        (!ratios.is_empty()).then(|| stats::geometric_mean(&ratios))
+    }
+
+    /// What was measured, if no process failed.
+    pub fn sound(&self, program: &str, subject: &str) -> Option<&Measured> {
         self.cell(program, subject)
             .filter(|cell| cell.failures.is_empty() && !cell.cpu.is_empty())
     }
@@ -168,8 +222,10 @@ mod tests {
                 wall: 5 * time,
                 cpu: 4 * time,
                 peak: 1 << 20,
+                ..Cost::default()
             }),
             failure: failure.map(str::to_owned),
+            counters: [(INSTRUCTIONS.to_owned(), 40.0)].into(),
         }
     }
 
@@ -179,7 +235,7 @@ mod tests {
             .flat_map(|i| [sample("eval", i, 300, None), sample("lua", i, 100, None)])
             .collect();
         let results = Results::of(&samples);
-        for metric in [Metric::Cpu, Metric::Steady, Metric::First] {
+        for metric in [Metric::Cpu, Metric::Steady, Metric::First, Metric::Start] {
             let ratio = results
                 .ratio("fib", "eval", "lua", metric)
                 .expect("measured");
@@ -202,5 +258,23 @@ mod tests {
         assert_eq!(results.ratio("fib", "eval", "lua", Metric::Cpu), None);
         assert_eq!(results.geometric_mean("eval", "lua", Metric::Cpu), None);
         assert_eq!(results.failures().count(), 1);
+    }
+
+    #[test]
+    fn the_empty_program_is_the_start_and_no_program() {
+        let mut samples = vec![sample("eval", 0, 300, None), sample("lua", 0, 100, None)];
+        samples[1].program = EMPTY.to_owned();
+        let results = Results::of(&samples);
+        assert_eq!(results.programs, ["fib"]);
+        assert_eq!(results.start("lua").map(|s| s.value), Some(100.0));
+        assert_eq!(results.start("eval"), None);
+    }
+
+    #[test]
+    fn instructions_are_those_of_an_iteration() {
+        let results = Results::of(&[sample("eval", 0, 300, None)]);
+        let cell = results.cell("fib", "eval").expect("measured");
+        assert_eq!(cell.counter(INSTRUCTIONS), Some(10.0));
+        assert_eq!(cell.counter("allocations"), None);
     }
 }

@@ -13,11 +13,21 @@
 
 pub mod analysis;
 pub mod command;
+pub mod count;
+pub mod gate;
+pub mod hardware;
+pub mod history;
+pub mod json;
 pub mod language;
+pub mod limits;
+pub mod place;
 pub mod plan;
+pub mod revision;
 pub mod sample;
 pub mod stats;
 pub mod store;
 pub mod subject;
 pub mod suite;
+pub mod summary;
 pub mod table;
+pub mod upstream;

@@ -28,11 +28,22 @@ pub struct Header {
     pub processes: usize,
     /// Iterations of each process.
     pub iterations: usize,
+    /// The arguments of the command that measured.
+    #[serde(default)]
+    pub command: Vec<String>,
+    /// The commit of the checkout, and whether it had changes.
+    #[serde(default)]
+    pub commit: String,
 }
 
 impl Header {
     /// Describes this machine and a run on it.
     pub fn new(subjects: &[Subject], scale: Scale, processes: usize, iterations: usize) -> Header {
+        let git = |args: &[&str]| {
+            let output = std::process::Command::new("git").args(args).output().ok();
+            let output = output.filter(|o| o.status.success())?;
+            Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        };
         let first = |path: &str, key: &str| {
             let text = std::fs::read_to_string(path).unwrap_or_default();
             let line = text
@@ -56,6 +67,8 @@ impl Header {
             scale: format!("{scale:?}").to_lowercase(),
             processes,
             iterations,
+            command: std::env::args().skip(1).collect(),
+            commit: git(&["describe", "--always", "--dirty", "--abbrev=12"]).unwrap_or_default(),
         }
     }
 }
@@ -124,6 +137,7 @@ mod tests {
                 wall: 3,
                 cpu: 4,
                 peak: 5,
+                ..Cost::default()
             }),
         ]
         .into_iter()
@@ -138,6 +152,7 @@ mod tests {
                     process,
                     cost,
                     failure,
+                    ..Sample::default()
                 })
                 .expect("written");
         }

@@ -2,10 +2,12 @@
 //!
 //! A subject that the machine does not have is left out of a run, with a line that says so; a subject that is named by
 //! the user and is not there is an error. Programs in Rust are compiled first, with `-C target-cpu=native`, and kept in
-//! `target/bench/` until source or compiler change.
+//! `target/bench/` until source or compiler change. The upstream implementation gets programs put together for it
+//! (see [`crate::upstream`]), one iteration in a process: it has no warm-up, and takes minutes where others take a second.
 
 use crate::language::Language;
-use crate::suite::{Program, Suite};
+use crate::suite::{Program, Scale, Suite};
+use crate::upstream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -19,6 +21,17 @@ enum Start {
     Interpreter(Vec<String>),
     /// rustc; the program that it makes is run.
     Compiled,
+    /// The upstream implementation.
+    Upstream(PathBuf),
+}
+
+/// How much a process does.
+#[derive(Clone, Copy, Debug)]
+pub struct Work {
+    /// How much work an iteration is.
+    pub scale: Scale,
+    /// How often it is repeated.
+    pub iterations: usize,
 }
 
 /// An implementation of a language.
@@ -94,9 +107,31 @@ const PEERS: [Peer; 7] = [
     },
 ];
 
+/// What the upstream implementation is called here.
+pub const UPSTREAM: &str = "upstream";
+
 /// The names of all peers, each with a sentence.
 pub fn peers() -> impl Iterator<Item = (&'static str, &'static str)> {
-    PEERS.iter().map(|peer| (peer.name, peer.about))
+    let upstream = "the upstream implementation of Ruchy, from RUCHY_REFERENCE or PATH";
+    let others = PEERS.iter().map(|peer| (peer.name, peer.about));
+    others.chain([(UPSTREAM, upstream)])
+}
+
+/// The tiers that a binary of this implementation has: what it offers when it is asked for one that there cannot be.
+///
+/// # Errors
+/// The binary cannot be started, or names none.
+pub fn tiers(binary: &Path) -> Result<Vec<String>, String> {
+    let failed = |e: &dyn std::fmt::Display| format!("{}: {e}", binary.display());
+    let output = Command::new(binary)
+        .args(["run", "--tier", "?"])
+        .output()
+        .map_err(|e| failed(&e))?;
+    let text = String::from_utf8_lossy(&output.stderr);
+    let list = text.split_once("possible values: ");
+    let list = list.and_then(|(_, rest)| rest.split_once(']'));
+    let (names, _) = list.ok_or_else(|| failed(&"names no tiers"))?;
+    Ok(names.split(", ").map(str::to_owned).collect())
 }
 
 /// A tier of the given binary of this implementation.
@@ -105,17 +140,19 @@ pub fn peers() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// The binary cannot be started.
 pub fn tier(binary: &Path, tier: &str) -> Result<Subject, String> {
     let path = binary.to_string_lossy().into_owned();
+    let mut command = vec![path.clone(), "run".to_owned()];
+    command.extend(["--tier".to_owned(), tier.to_owned()]);
+    // A tier that counts tells its counters on request.
+    let help = Command::new(&path).args(["run", "--help"]).output();
+    if help.is_ok_and(|help| String::from_utf8_lossy(&help.stdout).contains("--stats")) {
+        command.extend(["--stats".to_owned(), "json".to_owned()]);
+    }
     Ok(Subject {
         name: tier.to_owned(),
         language: Language::Ruchy,
         version: version(&path, &["--version"])
             .ok_or_else(|| format!("{path} cannot be started"))?,
-        start: Start::Interpreter(vec![
-            path,
-            "run".to_owned(),
-            "--tier".to_owned(),
-            tier.to_owned(),
-        ]),
+        start: Start::Interpreter(command),
     })
 }
 
@@ -124,8 +161,20 @@ pub fn tier(binary: &Path, tier: &str) -> Result<Subject, String> {
 /// # Errors
 /// There is no peer of this name.
 pub fn peer(name: &str) -> Result<Option<Subject>, String> {
+    if name == UPSTREAM {
+        let program = std::env::var_os("RUCHY_REFERENCE").map_or("ruchy".into(), PathBuf::from);
+        let version = version(&program.to_string_lossy(), &["--version"]);
+        // Somebody may have called ours `ruchy`.
+        let version = version.filter(|v| v.starts_with("ruchy "));
+        return Ok(version.map(|version| Subject {
+            name: name.to_owned(),
+            language: Language::Ruchy,
+            version,
+            start: Start::Upstream(program),
+        }));
+    }
     let Some(peer) = PEERS.iter().find(|peer| peer.name == name) else {
-        let known: Vec<&str> = PEERS.iter().map(|peer| peer.name).collect();
+        let known: Vec<&str> = peers().map(|(name, _)| name).collect();
         return Err(format!(
             "no peer is called `{name}`; there are {}",
             known.join(", ")
@@ -149,6 +198,9 @@ pub fn peer(name: &str) -> Result<Option<Subject>, String> {
 /// The first line that a program says of its version.
 fn version(program: &str, args: &[&str]) -> Option<String> {
     let output = Command::new(program).args(args).output().ok()?;
+    if !output.status.success() {
+        return None;
+    }
     // Some tell it on standard error.
     let text = [output.stdout, output.stderr].concat();
     let text = String::from_utf8_lossy(&text);
@@ -156,8 +208,7 @@ fn version(program: &str, args: &[&str]) -> Option<String> {
 }
 
 impl Subject {
-    /// The command that runs a program, without the program's own arguments; compiles it if need be. None if there is
-    /// no twin in the subject's language.
+    /// The command that runs a program; compiles it if need be. None if there is no twin in the subject's language.
     ///
     /// # Errors
     /// What the compiler says.
@@ -165,21 +216,54 @@ impl Subject {
         &self,
         suite: &Suite,
         program: &Program,
+        work: Work,
         built: &Path,
     ) -> Result<Option<CommandLine>, String> {
-        let source = suite.source(program, self.language);
         if program.without.contains_key(&self.language) {
             return Ok(None);
         }
-        match &self.start {
+        // Processes run in the folder of the suite. A path below it is the same wherever that is, and so is its cost.
+        let source = suite.source(program, self.language);
+        let inside = source.strip_prefix(&suite.folder).unwrap_or(&source);
+        let size = *program.size.at(work.scale);
+        let amount = [work.iterations.to_string(), size.to_string()];
+        Ok(Some(match &self.start {
             Start::Interpreter(command) => {
                 let mut words = command.iter().cloned();
                 let executable = words.next().unwrap_or_default();
                 let mut args: Vec<String> = words.collect();
-                args.push(source.to_string_lossy().into_owned());
-                Ok(Some((PathBuf::from(executable), args)))
+                args.push(inside.to_string_lossy().into_owned());
+                args.extend(amount);
+                (PathBuf::from(executable), args)
             }
-            Start::Compiled => Ok(Some((self.compile(&source, built)?, Vec::new()))),
+            Start::Compiled => (self.compile(&source, built)?, amount.to_vec()),
+            Start::Upstream(binary) => {
+                let file = upstream::put_together(suite, program, work, built)?;
+                let args = vec!["run".to_owned(), file.to_string_lossy().into_owned()];
+                (binary.clone(), args)
+            }
+        }))
+    }
+
+    /// Whether its answers are expected to be right: what others get wrong is no fault of the suite.
+    pub fn is_trusted(&self) -> bool {
+        !matches!(self.start, Start::Upstream(_))
+    }
+
+    /// Iterations of a process when others make so many.
+    pub fn iterations(&self, wanted: usize) -> usize {
+        match self.start {
+            Start::Upstream(_) => 1,
+            _ => wanted,
+        }
+    }
+
+    /// The same under another name; what it was is put before its version.
+    pub fn named(self, name: &str, was: &str) -> Subject {
+        Subject {
+            name: name.to_owned(),
+            version: format!("{was}: {}", self.version),
+            ..self
         }
     }
 
@@ -230,7 +314,7 @@ mod tests {
     #[test]
     fn names_of_peers_are_unique_and_a_wrong_one_is_answered_with_all() {
         let names: std::collections::BTreeSet<&str> = peers().map(|(name, _)| name).collect();
-        assert_eq!(names.len(), PEERS.len());
+        assert_eq!(names.len(), PEERS.len() + 1, "and upstream");
         let error = peer("perl").expect_err("no such peer");
         assert!(error.contains("luajit-off"), "{error}");
     }

@@ -5,12 +5,12 @@
 //! twin that is missing without a reason are errors: see [`Suite::load`].
 
 use crate::language::Language;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// How much work a program does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scale {
     /// A second or two in the tree walker.
@@ -22,7 +22,7 @@ pub enum Scale {
 }
 
 /// A value for each scale.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scaled<T> {
     full: T,
@@ -42,7 +42,7 @@ impl<T> Scaled<T> {
 }
 
 /// A program of the suite.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Program {
     /// Stem of its files.
@@ -57,7 +57,7 @@ pub struct Program {
     #[serde(default)]
     pub without: BTreeMap<Language, String>,
     /// Name of its file in `benches/suite/`.
-    #[serde(skip)]
+    #[serde(skip_deserializing)]
     pub suite: String,
 }
 

@@ -1,7 +1,7 @@
 //! Tables for a terminal, in Markdown so that they can be pasted.
 
 use crate::analysis::{Metric, Results};
-use crate::stats::bootstrap::Estimate;
+use crate::stats::bootstrap::{self, Estimate, Verdict};
 use crate::stats::changepoint::Shape;
 use std::fmt::Write;
 
@@ -15,7 +15,7 @@ pub fn ratios(results: &Results, base: &str, metric: Metric) -> String {
     for program in &results.programs {
         let own = results
             .cell(program, base)
-            .and_then(|cell| crate::stats::bootstrap::mean_time(&cell.times(metric), 1));
+            .and_then(|cell| bootstrap::mean_time(&cell.times(metric), 1));
         let mut row = vec![program.clone(), own.map_or("–".to_owned(), milliseconds)];
         row.extend(others.iter().map(|subject| {
             let ratio = results.ratio(program, subject, base, metric);
@@ -66,8 +66,62 @@ pub fn shapes(results: &Results) -> String {
     format!("{}{}\n", render(&rows), legend.join(", "))
 }
 
+/// Programs as rows: times of both, their ratio with its interval, and what it says.
+pub fn comparison(
+    results: &Results,
+    before: &str,
+    after: &str,
+    metric: Metric,
+    least: f64,
+) -> String {
+    let title = [
+        "program",
+        "before, ms",
+        "after, ms",
+        "after / before",
+        "95 %",
+        "",
+    ];
+    let mut rows = vec![title.map(str::to_owned).to_vec()];
+    let line = |name: String, own: [String; 2], ratio: Estimate| {
+        let [first, second] = own;
+        let verdict = match ratio.verdict(least) {
+            Verdict::Faster => "faster",
+            Verdict::Slower => "slower",
+            Verdict::Alike => "no difference shown",
+        };
+        let (value, interval) = (format!("{:.3}", ratio.value), between(ratio));
+        vec![name, first, second, value, interval, verdict.to_owned()]
+    };
+    for program in &results.programs {
+        let Some(ratio) = results.ratio(program, after, before, metric) else {
+            continue;
+        };
+        let own = [before, after].map(|subject| {
+            let cell = results.cell(program, subject);
+            let time = cell.and_then(|c| bootstrap::mean_time(&c.times(metric), 1));
+            time.map_or("–".to_owned(), milliseconds)
+        });
+        rows.push(line(program.clone(), own, ratio));
+    }
+    if let Some((mean, programs)) = results.geometric_mean(after, before, metric) {
+        let name = format!("geometric mean ({programs})");
+        rows.push(line(name, Default::default(), mean));
+    }
+    let mut text = render(&rows);
+    for (program, subject, reason) in results.failures() {
+        let _ = writeln!(text, "{program} {subject}: {reason}");
+    }
+    text
+}
+
+/// `0.98 – 1.03`.
+pub(crate) fn between(estimate: Estimate) -> String {
+    format!("{:.3} – {:.3}", estimate.low, estimate.high)
+}
+
 /// `3.14x ± 2 %`.
-fn times(ratio: Estimate) -> String {
+pub(crate) fn times(ratio: Estimate) -> String {
     format!(
         "{}x ± {:.0} %",
         figures(ratio.value),
@@ -75,7 +129,8 @@ fn times(ratio: Estimate) -> String {
     )
 }
 
-fn milliseconds(time: Estimate) -> String {
+/// A time with its interval's half width.
+pub(crate) fn milliseconds(time: Estimate) -> String {
     format!(
         "{} ± {:.0} %",
         figures(time.value / 1e6),
@@ -84,7 +139,7 @@ fn milliseconds(time: Estimate) -> String {
 }
 
 /// Three figures.
-fn figures(value: f64) -> String {
+pub(crate) fn figures(value: f64) -> String {
     if value >= 100.0 {
         format!("{value:.0}")
     } else if value >= 10.0 {
@@ -94,7 +149,8 @@ fn figures(value: f64) -> String {
     }
 }
 
-fn render(rows: &[Vec<String>]) -> String {
+/// Markdown; the first row is the title.
+pub(crate) fn render(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));

@@ -5,7 +5,6 @@
 //! The house rules that a program can check are in [`tidy`], which `cargo test` runs as well.
 
 mod bench;
-mod bench_eval;
 mod bless;
 mod ci;
 mod editor;
@@ -45,11 +44,8 @@ enum Command {
     Reference(reference::Options),
     /// Let rustc confirm the spec files marked `// rustc`
     RustcSpecs(rustc_specs::Options),
-    /// CPU time of the tree walker beside native Rust and the upstream implementation
-    BenchEval(bench_eval::Options),
-    /// The benchmark suite: list, check, run, show, compare
-    #[command(subcommand)]
-    Bench(ruchyruchy_bench::command::Command),
+    /// The benchmark suite over the optimised program, which is built first: as `ruchyruchy bench`
+    Bench(ruchyruchy_bench::command::Arguments),
     /// Run the programs that the upstream crate ships
     Upstream(upstream::Options),
     /// Test and package the extension for VS Code
@@ -71,8 +67,7 @@ fn main() -> ExitCode {
         Command::Matrix(options) => matrix::run(&options),
         Command::Reference(options) => reference::run(&options),
         Command::RustcSpecs(options) => rustc_specs::run(&options),
-        Command::BenchEval(options) => bench_eval::run(&options),
-        Command::Bench(command) => bench::run(&command),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Upstream(options) => upstream::run(&options),
         Command::Editor => editor::run(),
         Command::ReplVisit => repl_visit::run(),

@@ -34,6 +34,15 @@ impl Estimate {
         (self.high - self.low) / 2.0 / self.value
     }
 
+    /// The same in another unit.
+    pub fn scaled(&self, factor: f64) -> Estimate {
+        Estimate {
+            value: self.value * factor,
+            low: self.low * factor,
+            high: self.high * factor,
+        }
+    }
+
     /// Reads a ratio of times. A difference below `least` (0.01: one percent) counts as none.
     pub fn verdict(&self, least: f64) -> Verdict {
         if self.high < 1.0 - least {

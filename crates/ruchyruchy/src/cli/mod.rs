@@ -1,5 +1,6 @@
 //! Options and commands.
 
+mod bench;
 mod check;
 mod dump;
 mod explain;
@@ -103,6 +104,21 @@ enum Command {
         /// List all codes
         #[arg(long)]
         list: bool,
+    },
+    /// Measure: the benchmark suite of a checkout, by the program `ruchyruchy-bench`
+    #[command(
+        disable_help_flag = true,
+        override_usage = "ruchyruchy bench COMMAND ...\n       \
+                                ruchyruchy bench --help"
+    )]
+    Bench {
+        /// A command of the suite, and what it gets
+        #[arg(
+            value_name = "COMMAND",
+            trailing_var_arg = true,
+            allow_hyphen_values = true
+        )]
+        args: Vec<OsString>,
     },
     /// Serve an editor: the Language Server Protocol on standard input and output
     Lsp {
@@ -230,6 +246,7 @@ pub(crate) fn main(heap_in_use: fn() -> usize) -> i32 {
         Some(Command::Completions { shell }) => pages::completions(shell, Cli::command()),
         Some(Command::Man { folder }) => pages::manual(folder.as_deref(), Cli::command()),
         Some(Command::Explain { code, list }) => explain::run(code.as_deref(), list),
+        Some(Command::Bench { args }) => bench::run(&args),
         Some(Command::Lsp { stdio: _ }) => ruchyruchy_lsp::run(),
     }
 }

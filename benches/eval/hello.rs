@@ -1,5 +1,0 @@
-//! Starting and ending.
-
-fn main() {
-    println!("Hello, world!");
-}
