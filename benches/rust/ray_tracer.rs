@@ -188,8 +188,8 @@ impl Scene {
         if normal.dot(ray.direction) > 0.0 {
             normal = normal * -1.0;
         }
-        let material = thing.material(point);
         let above = point + normal * EPSILON;
+        let material = thing.material(above);
         let reflected = ray.direction.reflect(normal);
 
         let mut colour = material.colour * 0.1;
