@@ -67,7 +67,8 @@ function benchmark(rounds) {
 
 // Only a worker can have a larger stack than the one megabyte that is usual.
 if (isMainThread) {
-  new Worker(__filename, { argv: process.argv.slice(2), resourceLimits: { stackSizeMb: 64 } });
+  const options = { argv: process.argv.slice(2), resourceLimits: { stackSizeMb: 64 } };
+  new Worker(__filename, options).on("exit", (status) => (process.exitCode = status));
 } else {
   harness.run("DeepStructures", 20, benchmark);
 }

@@ -48,9 +48,17 @@ def benchmark(rounds):
     return total
 
 
+def main():
+    global status
+    harness.run("DeepRecursion", 30, benchmark)
+    status = 0
+
+
 # PyPy uses the stack of the thread, and the main thread's is too small.
-sys.setrecursionlimit(100000)
+sys.setrecursionlimit(1000000)
 threading.stack_size(256 << 20)
-thread = threading.Thread(target=lambda: harness.run("DeepRecursion", 30, benchmark))
+status = 1
+thread = threading.Thread(target=main)
 thread.start()
 thread.join()
+sys.exit(status)

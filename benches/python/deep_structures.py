@@ -70,9 +70,17 @@ def benchmark(rounds):
     return total
 
 
+def main():
+    global status
+    harness.run("DeepStructures", 20, benchmark)
+    status = 0
+
+
 # So deep a recursion needs more stack than the main thread has.
 sys.setrecursionlimit(1000000)
 threading.stack_size(1 << 30)
-thread = threading.Thread(target=lambda: harness.run("DeepStructures", 20, benchmark))
+status = 1
+thread = threading.Thread(target=main)
 thread.start()
 thread.join()
+sys.exit(status)
