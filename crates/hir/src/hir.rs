@@ -953,7 +953,7 @@ pub struct Format {
 }
 
 /// A piece of a formatted text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum FormatPart {
     /// Literal text.
     Text(Rc<str>),

@@ -267,6 +267,23 @@ impl Engine {
         })
     }
 
+    /// The bytecode of a file and its modules, instructions below the source lines that they belong to.
+    ///
+    /// # Errors
+    /// As [`Engine::compile_file`]; a function is too large.
+    pub fn list_bytecode(&self, path: impl AsRef<Path>) -> Result<Listing, CompileError> {
+        let module = self.compile_file(path)?;
+        // Expressions are compiled by recursion.
+        let text = on_big_stack(self.native_stack, |_| module.dump_bytecode());
+        match text {
+            Ok(text) => Ok(Listing {
+                text,
+                report: module.warnings().clone(),
+            }),
+            Err(diagnostic) => Err(CompileError::new(vec![diagnostic], module.sources.clone())),
+        }
+    }
+
     fn list(
         &self,
         path: &Path,

@@ -5,10 +5,14 @@ use crate::error::{Report, RunError, Sources};
 use crate::stack::on_big_stack;
 use crate::testing::TestCase;
 use crate::value::Value;
+use ruchyruchy_bytecode::code::Tables;
+use ruchyruchy_bytecode::compile::compile;
+use ruchyruchy_bytecode::listing;
 use ruchyruchy_eval::interp::Interp;
 use ruchyruchy_eval::value::HostFn;
 use ruchyruchy_hir::hir::{FunId, GlobalId};
 use ruchyruchy_hir::session::Session;
+use ruchyruchy_syntax::codes::Code;
 use ruchyruchy_syntax::diagnostic::Diagnostic;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -69,6 +73,32 @@ impl Module {
     /// The resolved program as text.
     pub fn dump(&self) -> String {
         ruchyruchy_hir::print::program(self.session.program())
+    }
+
+    /// The bytecode of all functions as text, each instruction below the source line that it belongs to.
+    ///
+    /// # Errors
+    /// A function that needs more slots than a frame can have.
+    pub(crate) fn dump_bytecode(&self) -> Result<String, Diagnostic> {
+        let program = self.session.program();
+        let sources = self.sources.borrow();
+        let line = |span| {
+            let (file, place) = sources.place(span)?;
+            Some((place.line, file.line_text(place.line).to_owned()))
+        };
+        let mut tables = Tables::default();
+        let mut text = String::new();
+        for fun in &program.funs {
+            let code = compile(program, fun.id, &mut tables).map_err(|large| {
+                let message = format!("function `{}` has too many variables", fun.name);
+                Diagnostic::error(Code::SourceTooLarge, large.span, message)
+            })?;
+            if let Some(code) = code {
+                text += &listing::function(&code, &tables, program, &line);
+                text.push('\n');
+            }
+        }
+        Ok(text)
     }
 
     /// The text of a value of this module's last run, as `println` shows it.

@@ -544,13 +544,18 @@ mod commands {
     #[test]
     fn dump_shows_each_stage() {
         let (_folder, path) = file("let x = 1 + 2\nprintln(x)");
-        for (stage, word) in [("tokens", "Plus"), ("ast", "Binary"), ("hir", "FnPrintln")] {
+        for (stage, word) in [
+            ("tokens", "Plus"),
+            ("ast", "Binary"),
+            ("hir", "FnPrintln"),
+            ("bytecode", "call_builtin"),
+        ] {
             let ran = ran(&["dump", "--stage", stage, &path], "");
             assert_eq!(ran.status, 0, "{}", ran.stderr);
             assert!(ran.stdout.contains(word), "{stage}: {}", ran.stdout);
         }
         let (_folder, path) = file("let x = (1\n");
-        for stage in ["tokens", "ast", "hir"] {
+        for stage in ["tokens", "ast", "hir", "bytecode"] {
             let ran = ran(&["dump", "--stage", stage, &path], "");
             assert_eq!(ran.status, 1);
             assert!(ran.stderr.contains("E0002"), "{stage}: {}", ran.stderr);

@@ -193,7 +193,7 @@ impl Printer<'_> {
 }
 
 /// A constant as it would be written.
-pub(super) fn const_text(constant: &Const) -> String {
+pub fn const_text(constant: &Const) -> String {
     match constant {
         Const::Nil => "nil".to_owned(),
         Const::Bool(value) => value.to_string(),

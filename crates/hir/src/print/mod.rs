@@ -9,6 +9,7 @@ mod decision;
 mod expr;
 mod types;
 
+pub use decision::const_text;
 pub(crate) use types::ty_text_by;
 pub use types::{TyText, op_text, short_op_text, ty_text};
 

@@ -13,6 +13,7 @@ pub(super) fn run(stage: Stage, file: &Path, context: &Context) -> i32 {
             text: module.dump(),
             report: module.warnings().clone(),
         }),
+        Stage::Bytecode => engine.list_bytecode(file),
     };
     match listing {
         Ok(Listing { text, report }) => {

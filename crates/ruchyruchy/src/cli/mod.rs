@@ -209,6 +209,8 @@ enum Stage {
     Ast,
     /// The resolved program
     Hir,
+    /// The instructions of a register machine
+    Bytecode,
 }
 
 /// What every command needs to know.

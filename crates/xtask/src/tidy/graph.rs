@@ -6,13 +6,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What each crate of ours may depend on of ours. Tests may use anything.
-const ALLOWED: [(&str, &[&str]); 10] = [
+const ALLOWED: [(&str, &[&str]); 11] = [
     ("syntax", &[]),
     ("builtins", &["syntax"]),
     ("hir", &["syntax", "builtins"]),
     ("eval", &["syntax", "builtins", "hir"]),
+    ("bytecode", &["syntax", "builtins", "hir"]),
     ("lsp", &["syntax", "builtins", "hir"]),
-    ("ruchyruchy", &["syntax", "builtins", "hir", "eval", "lsp"]),
+    (
+        "ruchyruchy",
+        &["syntax", "builtins", "hir", "eval", "bytecode", "lsp"],
+    ),
     (
         "properties",
         &["syntax", "builtins", "hir", "eval", "ruchyruchy", "testkit"],
@@ -23,7 +27,7 @@ const ALLOWED: [(&str, &[&str]); 10] = [
 ];
 
 /// Crates that must compile for any target: nothing below them may need a C compiler or library.
-const PORTABLE: [&str; 3] = ["syntax", "builtins", "hir"];
+const PORTABLE: [&str; 4] = ["syntax", "builtins", "hir", "bytecode"];
 
 pub(super) fn check() -> Outcome<Vec<String>> {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))

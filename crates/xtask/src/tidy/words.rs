@@ -21,7 +21,7 @@ const NEVER: [(&str, &str); 7] = [
 ];
 
 /// Crates that are to compile to wasm, so that a web page can show every stage.
-const PORTABLE: [&str; 3] = ["syntax", "builtins", "hir"];
+const PORTABLE: [&str; 4] = ["syntax", "builtins", "hir", "bytecode"];
 /// What a portable crate must not touch.
 const HOST: [&str; 9] = [
     "std::thread",

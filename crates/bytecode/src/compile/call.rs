@@ -1,0 +1,311 @@
+//! Calls.
+//!
+//! Arguments stand in registers that follow each other and become the first slots of the callee's frame. The receiver of a method
+//! is the first of them. A receiver that is a place is moved out into its register, the call may change it there, and
+//! it is put back: the register is the callee's `self` all the time. What cannot be moved out (a captured variable, one of which
+//! aliases exist) goes by an alias instead, which the callee writes through in the same way.
+
+use super::Builder;
+use crate::code::CallShape as Shape;
+use crate::op::inst;
+use crate::operand::*;
+use ruchyruchy_hir::hir::{Arg, Expr, ExprKind};
+use ruchyruchy_hir::ty::Ty;
+
+/// More arguments than this are passed as an array that is spread.
+const MOST: usize = 96;
+
+impl<'a> Builder<'a> {
+    /// A call; its result may be an alias.
+    pub(super) fn call(&mut self, e: &'a Expr, dst: u8) {
+        let mark = self.top;
+        match &e.kind {
+            ExprKind::Call { fun, args } => {
+                let callee = Callee(fun.0);
+                if args.iter().any(|arg| arg.spread) || args.len() > MOST {
+                    let function = self.temp();
+                    self.asm.emit(inst::LoadFun {
+                        dst: Def(function),
+                        fun: callee,
+                    });
+                    self.call_register(e, function, args, dst);
+                } else {
+                    let params = self
+                        .program
+                        .funs
+                        .get(fun.index())
+                        .map_or(0, |fun| fun.params.len());
+                    let (first, given) = self.args(args, 0, params.saturating_sub(args.len()));
+                    self.at(e);
+                    let variadic = self
+                        .program
+                        .funs
+                        .get(fun.index())
+                        .is_some_and(|fun| fun.variadic);
+                    if variadic {
+                        // The rest becomes an array, which takes a look at the callee.
+                        let function = self.temp();
+                        self.asm.emit(inst::LoadFun {
+                            dst: Def(function),
+                            fun: callee,
+                        });
+                        let shape = Shape {
+                            given,
+                            ..Shape::default()
+                        };
+                        let shape = CallShape(self.tables.call(shape));
+                        let count = Count(args.len() as u8);
+                        self.asm.emit(inst::CallValue {
+                            dst: Def(dst),
+                            first: First(first),
+                            count,
+                            callee: Use(function),
+                            shape,
+                        });
+                    } else {
+                        let count = Count(args.len().max(params) as u8);
+                        let given = Count(
+                            given.min(0xff) as u8 & 0x7f
+                                | if given >> 7 == u64::MAX >> 7 { 0x80 } else { 0 },
+                        );
+                        self.asm.emit(inst::Call {
+                            dst: Def(dst),
+                            first: First(first),
+                            count,
+                            given,
+                            fun: callee,
+                        });
+                    }
+                }
+            }
+            ExprKind::CallValue { callee, args } => {
+                let function = self.temp();
+                self.look(callee, function);
+                self.call_register(e, function, args, dst);
+            }
+            ExprKind::CallBuiltin {
+                builtin,
+                args,
+                expected,
+                int,
+                wrap,
+            } => {
+                let (first, given, spread) = self.any_args(args, None);
+                self.at(e);
+                let shape = Shape {
+                    given,
+                    spread,
+                    names: names(args),
+                    expected: (*expected != Ty::Unknown).then(|| expected.clone()),
+                    int: *int,
+                    wrap: *wrap,
+                    ..Shape::default()
+                };
+                let shape = CallShape(self.tables.call(shape));
+                self.asm.emit(inst::CallBuiltin {
+                    dst: Def(dst),
+                    first: First(first),
+                    count: Count(args.len() as u8),
+                    builtin: BuiltinRow(*builtin as u32),
+                    shape,
+                });
+            }
+            ExprKind::MethodCall {
+                receiver,
+                name,
+                args,
+                expected,
+                int,
+                wrap,
+                unused,
+                mutable_place,
+            } => {
+                let (place, held) = self.receiver(receiver);
+                let (first, given, spread) = self.any_args(args, Some(held));
+                self.at(e);
+                let name = self.name(*name);
+                let cache = Cache(self.asm.cache());
+                let shape = Shape {
+                    given: given | u64::from(place.is_none()),
+                    spread,
+                    names: names(args),
+                    expected: (*expected != Ty::Unknown).then(|| expected.clone()),
+                    int: *int,
+                    wrap: *wrap,
+                    unused: *unused,
+                    place: *mutable_place,
+                };
+                let shape = CallShape(self.tables.call(shape));
+                self.asm.emit(inst::CallMethod {
+                    dst: Def(dst),
+                    first: First(first),
+                    count: Count(args.len() as u8 + 1),
+                    name,
+                    cache,
+                    shape,
+                });
+                self.receiver_back(&place, first);
+            }
+            ExprKind::New {
+                adt,
+                args,
+                fields,
+                literal,
+            } => {
+                if *literal {
+                    let first = self.temps(fields.len());
+                    for (index, field) in fields {
+                        self.into(field, first.saturating_add(*index as u8));
+                    }
+                    self.at(e);
+                    self.asm.emit(inst::NewRecord {
+                        dst: Def(dst),
+                        first: First(first),
+                        count: Count(fields.len() as u8),
+                        variant: Far(0),
+                        adt: Type(adt.0),
+                    });
+                } else {
+                    let (first, _) = self.args(args, 1, 0);
+                    self.at(e);
+                    self.asm.emit(inst::New {
+                        dst: Def(dst),
+                        first: First(first),
+                        count: Count(args.len() as u8 + 1),
+                        adt: Type(adt.0),
+                    });
+                }
+            }
+            ExprKind::Send {
+                actor,
+                message,
+                args,
+                ask,
+            } => {
+                let held = self.temp();
+                self.look(actor, held);
+                let (first, given, spread) = self.any_args(args, Some(held));
+                self.at(e);
+                let name = self.name(*message);
+                // `unused`: no answer is asked for.
+                let shape = Shape {
+                    given,
+                    spread,
+                    names: names(args),
+                    unused: !ask,
+                    ..Shape::default()
+                };
+                let shape = CallShape(self.tables.call(shape));
+                self.asm.emit(inst::Send {
+                    dst: Def(dst),
+                    first: First(first),
+                    count: Count(args.len() as u8 + 1),
+                    name,
+                    shape,
+                });
+            }
+            _ => self.into(e, dst),
+        }
+        self.top = mark;
+    }
+
+    fn call_register(&mut self, e: &'a Expr, function: u8, args: &'a [Arg], dst: u8) {
+        let (first, given, spread) = self.any_args(args, None);
+        self.at(e);
+        let shape = Shape {
+            given,
+            spread,
+            names: names(args),
+            ..Shape::default()
+        };
+        let shape = CallShape(self.tables.call(shape));
+        self.asm.emit(inst::CallValue {
+            dst: Def(dst),
+            first: First(first),
+            count: Count(args.len() as u8),
+            callee: Use(function),
+            shape,
+        });
+    }
+
+    /// Arguments of a call that may spread some; `receiver` is moved in front.
+    fn any_args(&mut self, args: &'a [Arg], receiver: Option<u8>) -> (u8, u64, Vec<u16>) {
+        let before = usize::from(receiver.is_some());
+        if args.len() > MOST {
+            self.too_large = true;
+            return (0, 0, Vec::new());
+        }
+        let (first, given) = self.args(args, before, 0);
+        if let Some(receiver) = receiver {
+            self.asm.emit(inst::Move {
+                dst: Def(first),
+                src: Use(receiver),
+            });
+        }
+        let spread = args.iter().enumerate().filter(|(_, arg)| arg.spread);
+        let spread = spread.map(|(i, _)| (i + before) as u16).collect();
+        (first, given, spread)
+    }
+
+    /// Arguments in registers that follow each other, with room for `before` and `behind` further ones; the ones behind are
+    /// left without value. Gives the first register, and which arguments the caller gives up.
+    fn args(&mut self, args: &'a [Arg], before: usize, behind: usize) -> (u8, u64) {
+        let mut given = 0;
+        for (i, arg) in args.iter().enumerate() {
+            if gives_up(&arg.expr) {
+                given |= 1 << (i + before).min(63);
+            }
+        }
+        let scarce = usize::from(self.top) + before + args.len() + behind
+            > usize::from(super::frame::SCARCE);
+        if scarce && before == 0 && behind == 0 {
+            let first = self.row(args.iter().map(|arg| &arg.expr), Self::argument);
+            return (first, given);
+        }
+        let first = self.temps(before + args.len() + behind);
+        for (i, arg) in args.iter().enumerate() {
+            let to = first.saturating_add((before + i) as u8);
+            self.argument(&arg.expr, to);
+        }
+        for i in 0..behind {
+            let dst = Def(first.saturating_add((before + args.len() + i) as u8));
+            self.asm.emit(inst::LoadUninit { dst });
+        }
+        (first, given)
+    }
+
+    /// An argument: an alias stays one; a variable's value is lent, not shared, unless the callee keeps it.
+    fn argument(&mut self, e: &'a Expr, dst: u8) {
+        let mark = self.top;
+        match &e.kind {
+            ExprKind::Local(local) if !self.may_alias(*local) => self.copy_local(*local, dst),
+            ExprKind::Move(local) if !self.may_alias(*local) => {
+                self.own(*local);
+                self.copy_local(*local, dst);
+            }
+            ExprKind::Field { .. } | ExprKind::TupleField { .. } | ExprKind::Index { .. } => {
+                self.read_part(e, dst)
+            }
+            _ => self.keep(e, dst),
+        }
+        self.top = mark;
+    }
+}
+
+/// Whether nobody but the callee has the argument.
+fn gives_up(e: &Expr) -> bool {
+    !matches!(
+        e.kind,
+        ExprKind::Local(_)
+            | ExprKind::Field { .. }
+            | ExprKind::TupleField { .. }
+            | ExprKind::Index { .. }
+    )
+}
+
+fn names(args: &[Arg]) -> Vec<(u16, ruchyruchy_syntax::symbol::Symbol)> {
+    let named = args.iter().enumerate();
+    named
+        .filter_map(|(i, arg)| Some((i as u16, arg.name?)))
+        .collect()
+}
