@@ -22,7 +22,7 @@ pub fn function(
     code: &Code,
     tables: &Tables,
     program: &Program,
-    line: &dyn Fn(ruchyruchy_syntax::span::Span) -> Option<(usize, String)>,
+    line: &dyn Fn(ruchyruchy_syntax::span::Span) -> Option<(u32, String)>,
 ) -> String {
     let mut out = String::new();
     // Writing to a String cannot fail.

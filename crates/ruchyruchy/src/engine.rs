@@ -280,7 +280,7 @@ impl Engine {
                 text,
                 report: module.warnings().clone(),
             }),
-            Err(diagnostic) => Err(CompileError::new(vec![diagnostic], module.sources.clone())),
+            Err(diagnostic) => Err(CompileError::new(vec![*diagnostic], module.sources.clone())),
         }
     }
 

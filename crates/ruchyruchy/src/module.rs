@@ -79,7 +79,7 @@ impl Module {
     ///
     /// # Errors
     /// A function that needs more slots than a frame can have.
-    pub(crate) fn dump_bytecode(&self) -> Result<String, Diagnostic> {
+    pub(crate) fn dump_bytecode(&self) -> Result<String, Box<Diagnostic>> {
         let program = self.session.program();
         let sources = self.sources.borrow();
         let line = |span| {
@@ -91,7 +91,7 @@ impl Module {
         for fun in &program.funs {
             let code = compile(program, fun.id, &mut tables).map_err(|large| {
                 let message = format!("function `{}` has too many variables", fun.name);
-                Diagnostic::error(Code::SourceTooLarge, large.span, message)
+                Box::new(Diagnostic::error(Code::SourceTooLarge, large.span, message))
             })?;
             if let Some(code) = code {
                 text += &listing::function(&code, &tables, program, &line);
