@@ -12,14 +12,14 @@
 //! (`CI` is set), where the baseline must fit.
 
 use crate::command::chosen;
-use crate::place::Place;
+use crate::place::{Place, absolute};
 use crate::sample::{Task, timeout};
 use crate::subject::{self, Work};
 use crate::suite::{Scale, Suite};
 use crate::{count, plan, revision, table};
 use clap::Args;
 use serde::{Deserialize, Serialize};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The least tolerance.
 const LEAST: f64 = 0.02;
@@ -37,6 +37,9 @@ pub struct Options {
     /// How often each program is counted [default: 1, with --bless 5]
     #[arg(long)]
     reruns: Option<usize>,
+    /// Count this program [default: the checkout is built, with the profile that the baseline names]
+    #[arg(long, value_name = "FILE")]
+    built: Option<PathBuf>,
     /// Only programs whose name or suite contains this
     #[arg(long, default_value = "", conflicts_with = "bless")]
     filter: String,
@@ -166,7 +169,10 @@ pub fn run(options: &Options, place: &Place) -> Result<(), String> {
     let mut baseline: Baseline =
         toml::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))?;
     let here = conditions()?;
-    let binary = revision::build_checkout(place, &baseline.profile)?;
+    let binary = match &options.built {
+        Some(built) => absolute(built),
+        None => revision::build_checkout(place, &baseline.profile)?,
+    };
     let reruns = options.reruns.unwrap_or(if options.bless { 5 } else { 1 });
     let rows = count(&baseline, &options.filter, reruns.max(1), &binary, place)?;
     if options.json {

@@ -74,7 +74,7 @@ pub fn program() -> String {
 }
 
 /// Processes run in the folder of the suite, where a relative path would mean something else.
-fn absolute(path: &Path) -> PathBuf {
+pub(crate) fn absolute(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 

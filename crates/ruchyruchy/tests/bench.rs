@@ -21,7 +21,11 @@ fn the_suite_beside_the_program_gets_arguments_and_what_to_measure() {
     let folder = folder();
     let program = alone(folder.path());
     let suite = folder.path().join("ruchyruchy-bench");
-    std::fs::write(&suite, "#!/bin/sh\necho \"$@\"\necho \"$RUCHYRUCHY_BIN\"\nexit 7\n").unwrap();
+    std::fs::write(
+        &suite,
+        "#!/bin/sh\necho \"$@\"\necho \"$RUCHYRUCHY_BIN\"\nexit 7\n",
+    )
+    .unwrap();
     std::fs::set_permissions(&suite, std::fs::Permissions::from_mode(0o755)).unwrap();
     let output = Command::new(&program)
         .args(["bench", "run", "--quick", "--help"])
@@ -30,7 +34,10 @@ fn the_suite_beside_the_program_gets_arguments_and_what_to_measure() {
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let measured = program.canonicalize().unwrap();
-    assert_eq!(text, format!("run --quick --help\n{}\n", measured.display()));
+    assert_eq!(
+        text,
+        format!("run --quick --help\n{}\n", measured.display())
+    );
     assert_eq!(output.status.code(), Some(7));
 }
 
@@ -43,7 +50,10 @@ fn without_the_suite_it_says_how_to_get_it() {
         .output()
         .unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
-    assert!(text.contains("cargo build --release -p ruchyruchy-bench"), "{text}");
+    assert!(
+        text.contains("cargo build --release -p ruchyruchy-bench"),
+        "{text}"
+    );
     assert_eq!(output.status.code(), Some(1));
 }
 
