@@ -1,6 +1,7 @@
 //! The benchmark suite: its programs, how they are run beside those of other implementations, and what that shows.
 //!
 //! ```text
+//!  benches/micro/ ──micro, front───┐
 //!  benches/suite/*.toml ──suite──▶ programs ─┐
 //!  this machine ────────subject──▶ subjects ─┴─plan──▶ samples ──store──▶ *.jsonl
 //!                                                         │
@@ -14,12 +15,14 @@
 pub mod analysis;
 pub mod command;
 pub mod count;
+pub mod front;
 pub mod gate;
 pub mod hardware;
 pub mod history;
 pub mod json;
 pub mod language;
 pub mod limits;
+pub mod micro;
 pub mod place;
 pub mod plan;
 pub mod revision;

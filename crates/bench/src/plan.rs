@@ -7,13 +7,13 @@
 //! Where times do not matter ([`check`], counting) processes run on all cores at once.
 
 use crate::count;
-use crate::sample::{SIMULATED, Sample, Task, measure, timeout};
+use crate::sample::{Counters, SIMULATED, Sample, Task, measure, timeout};
 use crate::subject::{CommandLine, Subject, Work};
 use crate::suite::{Program, Scale, Suite};
 use fastrand::Rng;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -43,6 +43,8 @@ struct Turn<'a> {
     subject: &'a Subject,
     work: Work,
     command: CommandLine,
+    /// Where the sources of a template go.
+    made: PathBuf,
 }
 
 impl Turn<'_> {
@@ -56,7 +58,15 @@ impl Turn<'_> {
     }
 
     fn sample(&self, process: usize, folder: &Path) -> Sample {
-        let measured = measure(&self.task(), folder);
+        let measured = match self.program.front() {
+            Some(front) => {
+                let size = *self.program.size.at(self.work.scale);
+                front
+                    .measure(&self.task(), size, &self.made)
+                    .map(|cost| (cost, Counters::new()))
+            }
+            None => measure(&self.task(), folder),
+        };
         let failure = measured.as_ref().err().cloned();
         let (cost, counters) = measured.ok().unzip();
         Sample {
@@ -113,7 +123,9 @@ pub fn run(
     }
     bar.finish_and_clear();
     if plan.simulate {
-        let counting = prepare(plan, Scale::Gate, 1, built)?;
+        let mut counting = prepare(plan, Scale::Gate, 1, built)?;
+        // A process of the protocol is counted, which a template does not start.
+        counting.retain(|turn| turn.program.front().is_none());
         let counted = at_once(&counting, |turn| {
             let count = count::instructions(&turn.task(), &plan.suite.folder);
             let mut sample = turn.nothing(0);
@@ -167,6 +179,7 @@ fn prepare<'a>(
             subject,
             work,
             command,
+            made: built.join("front").join(&program.name).join(&subject.name),
         }))
     });
     let turns: Result<Vec<_>, String> = turns.into_iter().collect();

@@ -129,7 +129,7 @@ pub fn start(
 }
 
 /// The most memory that this process has held: a child counts as holding it until its own program is loaded.
-fn own_peak() -> u64 {
+pub(crate) fn own_peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
     let kilobytes = line.and_then(|l| l.trim().strip_suffix(" kB")?.parse::<u64>().ok());
@@ -156,7 +156,7 @@ fn told(stderr: &str) -> Counters {
     counters
 }
 
-fn nanoseconds(time: Duration) -> u64 {
+pub(crate) fn nanoseconds(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 

@@ -232,11 +232,17 @@ impl Subject {
                 let mut words = command.iter().cloned();
                 let executable = words.next().unwrap_or_default();
                 let mut args: Vec<String> = words.collect();
+                if program.front().is_some() {
+                    // The template says what follows.
+                    return Ok(Some((PathBuf::from(executable), args)));
+                }
                 args.push(inside.to_string_lossy().into_owned());
                 args.extend(amount);
                 (PathBuf::from(executable), args)
             }
             Start::Compiled => (self.compile(&source, built)?, amount.to_vec()),
+            // Micro programs tell tiers apart, and need all of the language.
+            Start::Upstream(_) if program.micro.is_some() => return Ok(None),
             Start::Upstream(binary) => {
                 let file = upstream::put_together(suite, program, work, built)?;
                 let args = vec!["run".to_owned(), file.to_string_lossy().into_owned()];

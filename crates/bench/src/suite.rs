@@ -2,9 +2,12 @@
 //!
 //! Each `benches/suite/*.toml` names the programs of one kind; the sources lie in a folder for each language
 //! (`benches/ruchy/NAME.ruchy`, `benches/lua/NAME.lua`, …). A program without an entry, an entry without a program and a
-//! twin that is missing without a reason are errors: see [`Suite::load`].
+//! twin that is missing without a reason are errors: see [`Suite::load`]. The suite `micro` has no entries: see
+//! [`crate::micro`].
 
+use crate::front::Front;
 use crate::language::Language;
+use crate::micro::{self, Micro};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -31,6 +34,11 @@ pub struct Scaled<T> {
 }
 
 impl<T> Scaled<T> {
+    /// The three values.
+    pub fn new(full: T, quick: T, gate: T) -> Scaled<T> {
+        Scaled { full, quick, gate }
+    }
+
     /// The value for a scale.
     pub fn at(&self, scale: Scale) -> &T {
         match scale {
@@ -59,6 +67,24 @@ pub struct Program {
     /// Name of its file in `benches/suite/`.
     #[serde(skip_deserializing)]
     pub suite: String,
+    /// Rows of the feature matrix that it is a measure of: those that dominate its time.
+    #[serde(skip)]
+    pub covers: Vec<String>,
+    /// Of a program of the suite `micro`: its file.
+    #[serde(skip)]
+    pub micro: Option<Micro>,
+}
+
+impl Program {
+    /// What it makes, if it is a measure of the front end.
+    pub fn front(&self) -> Option<&Front> {
+        self.micro.as_ref().and_then(|micro| micro.front.as_ref())
+    }
+
+    /// The file of a micro program.
+    pub fn micro_path(&self) -> Option<&Path> {
+        self.micro.as_ref().map(|micro| micro.path.as_path())
+    }
 }
 
 /// All programs.
@@ -106,6 +132,15 @@ impl Suite {
                 }));
         }
         let mut wrong = Vec::new();
+        for program in &mut suite.programs {
+            let file = format!("{}.{}", program.name, Language::Ruchy.extension());
+            let path = folder.join(Language::Ruchy.folder()).join(file);
+            // One that is missing is reported below.
+            let text = std::fs::read_to_string(path).unwrap_or_default();
+            program.covers.extend(micro::covers(&text));
+        }
+        let micro = micro::load(&folder.join("micro"), &mut wrong)?;
+        suite.programs.extend(micro);
         let mut names = BTreeSet::new();
         for program in &suite.programs {
             if !names.insert(program.name.as_str()) {
@@ -151,6 +186,11 @@ impl Suite {
 
     /// The file of a program in a language, whether it exists or not.
     pub fn source(&self, program: &Program, language: Language) -> PathBuf {
+        if let Some(path) = program.micro_path()
+            && language == Language::Ruchy
+        {
+            return path.to_path_buf();
+        }
         let file = format!("{}.{}", program.name, language.extension());
         self.folder.join(language.folder()).join(file)
     }
