@@ -14,10 +14,13 @@
 //! let a§ = known + unknown§
 //! ```
 //!
-//! An iteration writes the file, with the part `each` as often as the size says (`§` is the number of the copy, elsewhere
-//! the size), and starts the command. `//: file m§.ruchy` starts a further file, one for each copy if `§` is in its
-//! name. A template that asks for the variable `SPEC_SERVER` finds the address of an HTTP server there. One without any `§` and `each` is started as often as the size says. What an iteration costs is the CPU
-//! time of its processes, start and end included; the result is how they ended and what they reported.
+//! The files are written with the part `each` as often as the size says; `§` is the number of the copy there, elsewhere the
+//! size. `//: file m§.ruchy` starts a further file, one for each copy if `§` is in its name. An iteration starts the command
+//! once. A template without any `§` and `each` is instead started as often as the size says. One that asks for the
+//! variable `SPEC_SERVER` finds the address of an HTTP server there.
+//!
+//! What an iteration costs is the CPU time of its processes, start and end included. The result is how they ended and what
+//! they reported. Syntax errors are reported up to a limit in each file, so templates for them make many files.
 
 use crate::sample::{Cost, Task, nanoseconds, own_peak};
 use ruchyruchy_testkit::process::{self, End, Job, Outcome};

@@ -241,6 +241,12 @@ fn count(
     let scale = baseline.scale;
     let mut tasks = Vec::new();
     for (program, tier) in &pairs {
+        if program.front().is_some() {
+            return Err(format!(
+                "baseline.toml: `{}` is a template, which has no instruction count",
+                program.name
+            ));
+        }
         let subject = subject::tier(binary, tier)?;
         let work = Work {
             scale,

@@ -61,7 +61,7 @@ pub(super) fn list(options: &ListOptions, place: &Place) -> Result<(), String> {
         return Ok(());
     }
     for program in programs {
-        println!("{:10} {:16} {}", program.suite, program.name, program.about);
+        println!("{:10} {:26} {}", program.suite, program.name, program.about);
     }
     println!();
     match tiers {

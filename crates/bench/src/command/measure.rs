@@ -53,8 +53,12 @@ pub(super) fn run(options: &Options, place: &Place, peers: bool) -> Result<(), S
     for name in missing {
         eprintln!("left out: {name} is not on this machine");
     }
+    let mut programs = chosen(&suite, &options.selection.filter)?;
+    if peers {
+        programs.retain(|program| program.micro.is_none());
+    }
     let plan = Plan {
-        programs: with_start(&suite, chosen(&suite, &options.selection.filter)?),
+        programs: with_start(&suite, programs),
         suite: &suite,
         subjects: &subjects,
         scale: options.amount.scale(),
