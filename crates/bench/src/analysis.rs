@@ -1,7 +1,7 @@
 //! From samples to statements: times of each program under each subject, ratios, geometric means.
 
 use crate::sample::{INSTRUCTIONS, Sample};
-use crate::stats::bootstrap::{self, Estimate};
+use crate::stats::bootstrap::{self, Draws, Estimate};
 use crate::stats::changepoint::{self, Shape};
 use crate::stats::{self, Summary, Times, mean};
 use std::collections::BTreeMap;
@@ -149,8 +149,8 @@ impl Results {
         base: &str,
         metric: Metric,
     ) -> Option<Estimate> {
-        let (first, second) = (self.sound(program, subject)?, self.sound(program, base)?);
-        bootstrap::ratio(&first.times(metric), &second.times(metric), 1)
+        let draws = |subject| self.draws(program, subject, metric);
+        Some(draws(subject)?.ratio(&draws(base)?))
     }
 
     /// The geometric mean of the ratios over all programs that both can run, and how many these are.
@@ -160,16 +160,19 @@ impl Results {
         base: &str,
         metric: Metric,
     ) -> Option<(Estimate, usize)> {
-        let times: Vec<(Times, Times)> = self
-            .programs
-            .iter()
-            .filter_map(|program| {
-                let (first, second) = (self.sound(program, subject)?, self.sound(program, base)?);
-                Some((first.times(metric), second.times(metric)))
-            })
+        let draws = |program: &String, subject| self.draws(program, subject, metric);
+        let programs = self.programs.iter();
+        let drawn: Vec<(Draws, Draws)> = programs
+            .filter_map(|program| Some((draws(program, subject)?, draws(program, base)?)))
             .collect();
-        let pairs: Vec<(&Times, &Times)> = times.iter().map(|(a, b)| (a, b)).collect();
-        Some((bootstrap::geometric_mean_of_ratios(&pairs, 1)?, pairs.len()))
+        let pairs: Vec<(&Draws, &Draws)> = drawn.iter().map(|(a, b)| (a, b)).collect();
+        Some((bootstrap::geometric_mean(&pairs)?, pairs.len()))
+    }
+
+    /// What intervals are made of. None where there is a failure or no sample.
+    pub fn draws(&self, program: &str, subject: &str, metric: Metric) -> Option<Draws> {
+        let cell = self.sound(program, subject)?;
+        Draws::of(&cell.times(metric), seed(program, subject))
     }
 
     /// What it takes a subject to start and end.
@@ -205,6 +208,15 @@ impl Results {
             reasons.map(|reason| (program.as_str(), subject.as_str(), reason.as_str()))
         })
     }
+}
+
+/// Where the draws of a sample start: FNV-1a of both names. Samples with equal seeds would be drawn alike, and errors that
+/// are independent would seem not to be.
+pub fn seed(program: &str, subject: &str) -> u64 {
+    let bytes = program.bytes().chain([0]).chain(subject.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 #[cfg(test)]

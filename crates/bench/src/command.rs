@@ -8,7 +8,7 @@ use crate::analysis::Metric;
 use crate::place::Place;
 use crate::subject::{self, Subject};
 use crate::suite::{Program, Scale, Suite};
-use crate::{gate, history, limits};
+use crate::{gate, history, limits, report};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -47,6 +47,8 @@ pub enum Command {
     Limits(limits::Options),
     /// What became of each program in the course of all kept samples
     History(history::Options),
+    /// Write a page with tables and charts of kept samples
+    Report(report::Options),
 }
 
 impl Command {
@@ -78,6 +80,7 @@ pub fn run(command: &Command, place: &Place) -> Result<(), String> {
         Command::Gate(options) => gate::run(options, place),
         Command::Limits(options) => limits::run(options, place),
         Command::History(options) => history::run(options, place),
+        Command::Report(options) => report::run(options, place),
     }
 }
 

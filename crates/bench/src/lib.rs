@@ -5,7 +5,7 @@
 //!  benches/suite/*.toml ──suite──▶ programs ─┐
 //!  this machine ────────subject──▶ subjects ─┴─plan──▶ samples ──store──▶ *.jsonl
 //!                                                         │
-//!                                             analysis ◀──┘──▶ table
+//!                                             analysis ◀──┘──▶ table, report
 //!                                             (stats: bootstrap, changepoint)
 //! ```
 //!
@@ -25,6 +25,7 @@ pub mod limits;
 pub mod micro;
 pub mod place;
 pub mod plan;
+pub mod report;
 pub mod revision;
 pub mod sample;
 pub mod stats;

@@ -110,11 +110,33 @@ const PEERS: [Peer; 7] = [
 /// What the upstream implementation is called here.
 pub const UPSTREAM: &str = "upstream";
 
+/// How programs in Rust are compiled.
+const RUSTC: [&str; 6] = [
+    "--edition",
+    "2024",
+    "-C",
+    "opt-level=3",
+    "-C",
+    "target-cpu=native",
+];
+
 /// The names of all peers, each with a sentence.
 pub fn peers() -> impl Iterator<Item = (&'static str, &'static str)> {
     let upstream = "the upstream implementation of Ruchy, from RUCHY_REFERENCE or PATH";
     let others = PEERS.iter().map(|peer| (peer.name, peer.about));
     others.chain([(UPSTREAM, upstream)])
+}
+
+/// How a subject is started, without the program: the options that it is measured with.
+pub fn command_text(name: &str) -> String {
+    match PEERS.iter().find(|peer| peer.name == name) {
+        Some(peer) => match peer.language {
+            Language::Rust => [peer.command, &RUSTC].concat().join(" "),
+            _ => peer.command.join(" "),
+        },
+        None if name == UPSTREAM => "ruchy run".to_owned(),
+        None => format!("ruchyruchy run --tier {name}"),
+    }
 }
 
 /// The tiers that a binary of this implementation has: what it offers when it is asked for one that there cannot be.
@@ -291,15 +313,8 @@ impl Subject {
             return Ok(binary);
         }
         let output = Command::new("rustc")
-            .args([
-                "--edition",
-                "2024",
-                "-C",
-                "opt-level=3",
-                "-C",
-                "target-cpu=native",
-                "-o",
-            ])
+            .args(RUSTC)
+            .arg("-o")
             .arg(&binary)
             .arg(source)
             .output()

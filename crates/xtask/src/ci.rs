@@ -3,7 +3,7 @@
 //! Every step runs even after one has failed, so that one run shows all that is wrong.
 
 use crate::workspace::{self, Outcome};
-use crate::{bench, editor, fmt_corpus, hostile, matrix, reference, rustc_specs, tidy};
+use crate::{bench, editor, fmt_corpus, hostile, matrix, page, reference, rustc_specs, tidy};
 use clap::Args;
 use std::time::Instant;
 
@@ -16,7 +16,7 @@ pub struct Options {
 
 /// Runs all steps and prints one line for each at the end.
 pub fn run(options: &Options) -> Outcome {
-    let steps: [(&str, &dyn Fn() -> Outcome); 12] = [
+    let steps: [(&str, &dyn Fn() -> Outcome); 13] = [
         ("format", &|| workspace::cargo(&["fmt", "--all", "--check"])),
         ("tidy", &tidy::run),
         ("matrix", &|| matrix::run(&matrix::Options { check: true })),
@@ -35,6 +35,7 @@ pub fn run(options: &Options) -> Outcome {
         }),
         ("fmt corpus", &fmt_corpus::run_here),
         ("editor", &editor::run),
+        ("page", &|| page::run(&page::Options { check: true })),
         ("twins", &bench::twins),
         ("instructions", &bench::gate),
         ("hostile inputs", &|| {

@@ -11,6 +11,8 @@ mod editor;
 mod fmt_corpus;
 mod hostile;
 mod matrix;
+mod node;
+mod page;
 mod reference;
 mod repl_visit;
 mod rustc_specs;
@@ -50,6 +52,8 @@ enum Command {
     Upstream(upstream::Options),
     /// Test and package the extension for VS Code
     Editor,
+    /// Bundle the page of `bench report` and try it in a browser
+    Page(page::Options),
     /// Visit the REPL on a terminal (tmux) and print its screens
     ReplVisit,
     /// Format all programs at hand, in memory, and count what must not happen
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Upstream(options) => upstream::run(&options),
         Command::Editor => editor::run(),
+        Command::Page(options) => page::run(&options),
         Command::ReplVisit => repl_visit::run(),
         Command::FmtCorpus(options) => fmt_corpus::run(&options),
         Command::Hostile(options) => hostile::run(&options),

@@ -55,42 +55,64 @@ impl Estimate {
     }
 }
 
+/// The means of a sample that was drawn anew again and again. Drawn once, it serves every comparison that the sample is in.
+#[derive(Clone, Debug)]
+pub struct Draws {
+    value: f64,
+    means: Vec<f64>,
+}
+
+impl Draws {
+    /// Draws; none without values. The same seed gives the same means, so two samples that are compared need two seeds.
+    pub fn of(times: &Times, seed: u64) -> Option<Draws> {
+        let mut rng = Rng::with_seed(seed);
+        Some(Draws {
+            value: grand_mean(times)?,
+            means: (0..RESAMPLES)
+                .map(|_| resampled_mean(times, &mut rng))
+                .collect(),
+        })
+    }
+
+    /// The mean of the sample itself.
+    pub fn value(&self) -> f64 {
+        self.value
+    }
+
+    /// The mean with its interval.
+    pub fn mean(&self) -> Estimate {
+        interval(self.value, self.means.clone())
+    }
+
+    /// How many times as much as `base` it is.
+    pub fn ratio(&self, base: &Draws) -> Estimate {
+        let draws = self.means.iter().zip(&base.means).map(|(a, b)| a / b);
+        interval(self.value / base.value, draws.collect())
+    }
+}
+
+/// The geometric mean of ratios, one pair for each program; none without programs.
+pub fn geometric_mean(pairs: &[(&Draws, &Draws)]) -> Option<Estimate> {
+    let mean = |ratio: &dyn Fn(&Draws, &Draws) -> f64| {
+        let ratios: Vec<f64> = pairs.iter().map(|(a, b)| ratio(a, b)).collect();
+        super::geometric_mean(&ratios)
+    };
+    let draw = |draws: &Draws, i: usize| draws.means.get(i).copied().unwrap_or(f64::NAN);
+    let draws = (0..RESAMPLES).map(|i| mean(&|a, b| draw(a, i) / draw(b, i)));
+    let value = mean(&|a, b| a.value / b.value);
+    (!pairs.is_empty()).then(|| interval(value, draws.collect()))
+}
+
 /// The mean time of an iteration; none without values. The same seed gives the same interval.
 pub fn mean_time(times: &Times, seed: u64) -> Option<Estimate> {
-    let mut rng = Rng::with_seed(seed);
-    let value = grand_mean(times)?;
-    let draws = (0..RESAMPLES).map(|_| resampled_mean(times, &mut rng));
-    Some(interval(value, draws.collect()))
+    Draws::of(times, seed).map(|draws| draws.mean())
 }
 
 /// How many times as long the first subject takes; none if one of them has no values.
 pub fn ratio(first: &Times, second: &Times, seed: u64) -> Option<Estimate> {
-    let mut rng = Rng::with_seed(seed);
-    let value = grand_mean(first)? / grand_mean(second)?;
-    let draws =
-        (0..RESAMPLES).map(|_| resampled_mean(first, &mut rng) / resampled_mean(second, &mut rng));
-    Some(interval(value, draws.collect()))
-}
-
-/// The geometric mean of ratios, one pair of subjects for each program; none without programs.
-pub fn geometric_mean_of_ratios(pairs: &[(&Times, &Times)], seed: u64) -> Option<Estimate> {
-    let mut rng = Rng::with_seed(seed);
-    let own: Option<Vec<f64>> = pairs
-        .iter()
-        .map(|(first, second)| Some(grand_mean(first)? / grand_mean(second)?))
-        .collect();
-    let own = own.filter(|ratios| !ratios.is_empty())?;
-    let value = super::geometric_mean(&own);
-    let draws = (0..RESAMPLES).map(|_| {
-        let ratios: Vec<f64> = pairs
-            .iter()
-            .map(|(first, second)| {
-                resampled_mean(first, &mut rng) / resampled_mean(second, &mut rng)
-            })
-            .collect();
-        super::geometric_mean(&ratios)
-    });
-    Some(interval(value, draws.collect()))
+    let seed = seed.wrapping_mul(2);
+    let (first, second) = (Draws::of(first, seed)?, Draws::of(second, seed + 1)?);
+    Some(first.ratio(&second))
 }
 
 /// The mean of the means of the processes, so that a process with more iterations counts no more.
@@ -179,9 +201,10 @@ mod tests {
     #[test]
     fn a_geometric_mean_joins_programs() {
         let (one, two) = (sample(1.0, 0.0, 0.0, 1), sample(2.0, 0.0, 0.0, 1));
-        let joined = geometric_mean_of_ratios(&[(&one, &two), (&two, &one)], 1).expect("values");
+        let [first, second] = [&one, &two].map(|times| Draws::of(times, 1).expect("values"));
+        let joined = geometric_mean(&[(&first, &second), (&second, &first)]).expect("values");
         assert!((joined.value - 1.0).abs() < 1e-9);
-        assert_eq!(geometric_mean_of_ratios(&[], 1), None);
+        assert_eq!(geometric_mean(&[]), None);
         assert_eq!(ratio(&vec![], &one, 1), None);
     }
 }

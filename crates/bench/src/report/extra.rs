@@ -1,0 +1,77 @@
+//! What lines of samples may say beyond times and memory: pauses, counters, times outside the iterations. Files that are
+//! older than one of these have nothing of it.
+
+use super::model::Short;
+use crate::stats::{Times, mean};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The program that does nothing: what it costs is starting. No table of programs shows it.
+pub(super) const EMPTY: &str = "empty";
+
+#[derive(Deserialize)]
+struct Line {
+    program: String,
+    subject: String,
+    cost: Option<Cost>,
+    #[serde(default)]
+    counters: BTreeMap<String, f64>,
+}
+
+#[derive(Deserialize)]
+struct Cost {
+    iterations: Vec<u64>,
+    wall: u64,
+    #[serde(default)]
+    pauses: Vec<u64>,
+}
+
+/// All lines of a file.
+pub(super) struct Extra(Vec<Line>);
+
+/// What is known of a program under a subject.
+pub(super) struct Further {
+    /// In nanoseconds.
+    pub pauses: Vec<f64>,
+    /// The mean of each.
+    pub counters: BTreeMap<String, Short>,
+}
+
+impl Extra {
+    pub(super) fn read(text: &str) -> Result<Extra, String> {
+        let lines: Result<Vec<Line>, _> = text.lines().skip(1).map(serde_json::from_str).collect();
+        Ok(Extra(lines.map_err(|e| e.to_string())?))
+    }
+
+    pub(super) fn of(&self, program: &str, subject: &str) -> Further {
+        let lines = || {
+            let lines = self.0.iter();
+            lines.filter(|l| l.program == program && l.subject == subject)
+        };
+        let costs = lines().filter_map(|l| l.cost.as_ref());
+        let mut counters: BTreeMap<&String, Vec<f64>> = BTreeMap::new();
+        for (name, count) in lines().flat_map(|l| &l.counters) {
+            counters.entry(name).or_default().push(*count);
+        }
+        Further {
+            pauses: costs.flat_map(|c| &c.pauses).map(|p| *p as f64).collect(),
+            counters: counters
+                .into_iter()
+                .map(|(name, counts)| (name.clone(), Short(mean(&counts))))
+                .collect(),
+        }
+    }
+
+    /// Wall times outside the iterations: of the empty program, or of all others.
+    pub(super) fn start(&self, subject: &str, empty: bool) -> Times {
+        let lines = self
+            .0
+            .iter()
+            .filter(|l| l.subject == subject && (l.program == EMPTY) == empty);
+        let outside = |c: &Cost| c.wall.saturating_sub(c.iterations.iter().sum()) as f64;
+        lines
+            .filter_map(|l| l.cost.as_ref())
+            .map(|c| vec![outside(c)])
+            .collect()
+    }
+}

@@ -1,0 +1,202 @@
+//! A file of samples, and what the page is told of it.
+
+use super::extra::{EMPTY, Extra, Further};
+use super::facts;
+use super::figures;
+use super::model::{
+    Box5, Cell, Failure, Pauses, Process, ProgramText, Run, Short, Start, SubjectText,
+};
+use crate::analysis::{Measured, Results, seed};
+use crate::stats::bootstrap::mean_time;
+use crate::stats::{Summary, changepoint, quantile};
+use crate::store::{self, Header};
+use crate::subject;
+use crate::suite::{Scale, Suite};
+use clap::ValueEnum;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A file.
+pub(super) struct Loaded {
+    pub name: String,
+    pub text: String,
+    pub header: Header,
+    /// The first line as it stands: it may say more than [`Header`] knows.
+    pub head: Value,
+    pub results: Results,
+    pub extra: Extra,
+}
+
+/// Reads a file.
+pub(super) fn load(path: &Path) -> Result<Loaded, String> {
+    let named = |e: String| format!("{}: {e}", path.display());
+    let (header, samples) = store::read(path)?;
+    let text = std::fs::read_to_string(path).map_err(|e| named(e.to_string()))?;
+    let first = text.lines().next().unwrap_or_default();
+    if samples.is_empty() {
+        return Err(named("there are no samples in it".to_owned()));
+    }
+    let mut results = Results::of(&samples);
+    results.programs.retain(|program| program != EMPTY);
+    // Samples come in an order that was drawn: tiers first, then peers as they are listed.
+    let place = |name: &String| subject::peers().position(|(peer, _)| peer == name);
+    results.subjects.sort_by_key(place);
+    Ok(Loaded {
+        extra: Extra::read(&text).map_err(&named)?,
+        name: path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+        head: serde_json::from_str(first).map_err(|e| named(e.to_string()))?,
+        results,
+        header,
+        text,
+    })
+}
+
+/// All that the page is told of a file.
+pub(super) fn describe(file: &Loaded, suite: &Suite) -> Run {
+    let results = &file.results;
+    let programs: Vec<ProgramText> = results
+        .programs
+        .iter()
+        .map(|p| program(p, file, suite))
+        .collect();
+    let subjects: Vec<SubjectText> = results
+        .subjects
+        .iter()
+        .map(|s| describe_subject(s, file))
+        .collect();
+    let mut suites: Vec<String> = Vec::new();
+    for program in &programs {
+        if !suites.contains(&program.suite) {
+            suites.push(program.suite.clone());
+        }
+    }
+    let suite_of = |p: &ProgramText| suites.iter().position(|s| *s == p.suite).unwrap_or(0);
+    let numbers: Vec<usize> = programs.iter().map(suite_of).collect();
+    let ours: Vec<usize> = subjects
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| s.ours)
+        .map(|(i, _)| i)
+        .collect();
+    let figures = figures::rows();
+    let cells = results.programs.iter().map(|program| {
+        let cell = |subject: &String| {
+            Some(cell(
+                results.cell(program, subject)?,
+                file.extra.of(program, subject),
+            ))
+        };
+        results.subjects.iter().map(cell).collect()
+    });
+    Run {
+        name: file.name.clone(),
+        time: file.header.time,
+        facts: facts::machine(&file.header, &file.head),
+        commands: facts::commands(file, suite),
+        figures: figures
+            .iter()
+            .map(|(source, _)| figures::of(results, source, &ours, &numbers))
+            .collect(),
+        cells: cells.collect(),
+        start: start(file),
+        failures: failures(results),
+        programs,
+        subjects,
+        suites,
+    }
+}
+
+fn program(name: &str, file: &Loaded, suite: &Suite) -> ProgramText {
+    let entry = suite.programs.iter().find(|p| p.name == name);
+    ProgramText {
+        name: name.to_owned(),
+        suite: entry.map_or("no longer there", |p| &p.suite).to_owned(),
+        about: entry.map(|p| p.about.clone()).unwrap_or_default(),
+        size: entry.and_then(|p| Some(*p.size.at(scale(&file.header.scale)?))),
+    }
+}
+
+fn scale(name: &str) -> Option<Scale> {
+    Scale::from_str(name, true).ok()
+}
+
+fn describe_subject(name: &str, file: &Loaded) -> SubjectText {
+    let peer = subject::peers().find(|(peer, _)| *peer == name);
+    SubjectText {
+        name: name.to_owned(),
+        ours: peer.is_none(),
+        about: peer
+            .map_or("a tier of this implementation", |(_, about)| about)
+            .to_owned(),
+        version: file.header.subjects.get(name).cloned().unwrap_or_default(),
+        command: subject::command_text(name),
+    }
+}
+
+fn cell(measured: &Measured, further: Further) -> Cell {
+    let process = |times: &Vec<f64>| {
+        let (shape, steady) = changepoint::classify(times);
+        Process::of(shape, steady, &changepoint::segments(times))
+    };
+    Cell {
+        times: Summary::of(&measured.wall.concat()).map(Box5::from),
+        memory: measured.memory().map(Box5::from),
+        processes: measured.wall.iter().map(process).collect(),
+        pauses: pauses(further.pauses),
+        counters: further.counters,
+    }
+}
+
+fn pauses(mut all: Vec<f64>) -> Option<Pauses> {
+    all.sort_by(f64::total_cmp);
+    let at = |q| Short(quantile(&all, q));
+    (!all.is_empty()).then(|| Pauses {
+        count: all.len(),
+        p50: at(0.5),
+        p99: at(0.99),
+        max: at(1.0),
+    })
+}
+
+/// The program that does nothing tells best what starting costs; without it, all others do.
+fn start(file: &Loaded) -> Start {
+    let times = |subject: &String, empty: bool| file.extra.start(subject, empty);
+    let empty = file
+        .results
+        .subjects
+        .iter()
+        .any(|s| !times(s, true).is_empty());
+    let row = |subject: &String| {
+        let times = times(subject, empty);
+        let mean = mean_time(&times, seed(EMPTY, subject))?;
+        Some((mean.into(), Summary::of(&times.concat())?.into()))
+    };
+    Start {
+        of: if empty {
+            "a program that does nothing"
+        } else {
+            "the programs of this run"
+        }
+        .to_owned(),
+        subjects: file.results.subjects.iter().map(row).collect(),
+    }
+}
+
+fn failures(results: &Results) -> Vec<Failure> {
+    let mut count: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    for failure in results.failures() {
+        *count.entry(failure).or_default() += 1;
+    }
+    let failure = |((program, subject, reason), processes): ((&str, &str, &str), usize)| Failure {
+        program: program.to_owned(),
+        subject: subject.to_owned(),
+        reason: reason.to_owned(),
+        processes,
+    };
+    count.into_iter().map(failure).collect()
+}
