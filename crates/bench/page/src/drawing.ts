@@ -148,7 +148,7 @@ export interface BoxRow {
 
 /** A box with its extremes for each row: the quarters of all values, and each value as a stroke. */
 export function boxes(of: { rows: BoxRow[]; label: string; format: (value: number) => string; width: number }): Part {
-  const { ink, grid, ground } = colours();
+  const { ink, grid } = colours();
   const names = of.rows.map((row) => row.row);
   const left = labelWidth(names);
   const scale = axis(extent(of.rows.flatMap((row) => [row.box[0] ?? NaN, row.box[4] ?? NaN])), of.width - left - 24);
@@ -156,12 +156,13 @@ export function boxes(of: { rows: BoxRow[]; label: string; format: (value: numbe
     const [min, lower, median, upper, max] = row.box;
     const { colour } = sign(row.subject);
     const at = (y: number) => number + 0.5 + y;
-    const strokes = row.values.map((value) => ({ value, y1: at(-0.36), y2: at(-0.1) }));
+    const strokes = row.values.map((value) => ({ value, y1: at(-0.38), y2: at(-0.12) }));
     return [
       Plot.ruleX(strokes, { x: "value", y1: "y1", y2: "y2", stroke: colour, strokeOpacity: 0.45 }),
       Plot.ruleY([{ min, max, y: at(0.16) }], { x1: "min", x2: "max", y: "y", stroke: colour }),
       Plot.rect([{ lower, upper, y1: at(0.02), y2: at(0.3) }], { x1: "lower", x2: "upper", y1: "y1", y2: "y2", fill: colour, stroke: colour }),
-      Plot.ruleX([{ median, y1: at(0.02), y2: at(0.3) }], { x: "median", y1: "y1", y2: "y2", stroke: ground, strokeWidth: 2 }),
+      // Of ink and longer than the box: it is seen where the box is narrow, too.
+      Plot.ruleX([{ median, y1: at(-0.03), y2: at(0.35) }], { x: "median", y1: "y1", y2: "y2", stroke: ink, strokeWidth: 2 }),
     ];
   });
   return part({

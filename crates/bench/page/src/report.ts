@@ -28,6 +28,8 @@ export interface Run {
   suites: string[];
   figures: (Figures | null)[];
   cells: (Cell | null)[][];
+  /** Below it no memory peak can be told. */
+  floor: number;
   start: { of: string; subjects: ([Interval, Box] | null)[] };
   failures: { program: string; subject: string; reason: string; processes: number }[];
 }

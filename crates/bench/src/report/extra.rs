@@ -23,6 +23,8 @@ struct Cost {
     iterations: Vec<u64>,
     wall: u64,
     #[serde(default)]
+    floor: u64,
+    #[serde(default)]
     pauses: Vec<u64>,
 }
 
@@ -60,6 +62,12 @@ impl Extra {
                 .map(|(name, counts)| (name.clone(), Short(mean(&counts))))
                 .collect(),
         }
+    }
+
+    /// The largest share of the harness in a memory peak.
+    pub(super) fn floor(&self) -> f64 {
+        let costs = self.0.iter().filter_map(|line| line.cost.as_ref());
+        costs.map(|cost| cost.floor as f64).fold(0.0, f64::max)
     }
 
     /// Wall times outside the iterations: of the empty program, or of all others.

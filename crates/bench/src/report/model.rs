@@ -54,6 +54,8 @@ pub(super) struct Run {
     pub figures: Vec<Option<Figures>>,
     /// Of each program and subject.
     pub cells: Vec<Vec<Option<Cell>>>,
+    /// What a memory peak is at least, because the harness held as much; 0 if it is not known.
+    pub floor: Short,
     pub start: Start,
     pub failures: Vec<Failure>,
 }

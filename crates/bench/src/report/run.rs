@@ -103,6 +103,7 @@ pub(super) fn describe(file: &Loaded, suite: &Suite) -> Run {
             .map(|(source, _)| figures::of(results, source, &ours, &numbers))
             .collect(),
         cells: cells.collect(),
+        floor: Short(file.extra.floor()),
         start: start(file),
         failures: failures(results),
         programs,

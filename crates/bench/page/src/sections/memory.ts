@@ -39,7 +39,12 @@ export function memory(): Node[] {
     },
   });
   return [
-    element("p", {}, "The most memory that a process held at once, as the system counts it; the program and its libraries are part of it."),
+    element(
+      "p",
+      {},
+      "The most memory that a process held at once, as the system counts it; the program and its libraries are part of it.",
+      run().floor > 0 && ` The system counts a new process as holding what the harness holds, up to ${format(run().floor)}: who is near it may have held less.`,
+    ),
     ...(points.length > 0 ? [picture] : []),
     table({
       id: "memory-table",
