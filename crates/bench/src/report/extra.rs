@@ -83,3 +83,26 @@ impl Extra {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_lines_have_nothing_of_it_and_new_ones_are_joined() {
+        let text = r#"{}
+{"program": "a", "subject": "x", "cost": {"iterations": [1, 2], "wall": 5, "cpu": 4, "peak": 3}}
+{"program": "a", "subject": "x", "cost": {"iterations": [1, 2], "wall": 7, "floor": 9, "pauses": [8]}, "counters": {"n": 2}}
+{"program": "a", "subject": "x", "failure": "broke", "counters": {"n": 4}}
+{"program": "empty", "subject": "x", "cost": {"iterations": [1], "wall": 3}}
+"#;
+        let extra = Extra::read(text).expect("lines");
+        let further = extra.of("a", "x");
+        assert_eq!(further.pauses, [8.0]);
+        assert_eq!(further.counters.get("n").map(|n| n.0), Some(3.0));
+        assert_eq!(extra.start("x", false), [[2.0], [4.0]]);
+        assert_eq!(extra.start("x", true), [[2.0]]);
+        assert_eq!(extra.floor(), 9.0);
+        assert!(Extra::read("{}\nno JSON").is_err());
+    }
+}

@@ -94,3 +94,60 @@ fn derived(file: &Loaded, suite: &Suite) -> String {
     }
     command
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Results;
+    use crate::report::extra::Extra;
+    use serde_json::json;
+
+    fn loaded(head: Value) -> Loaded {
+        let mut whole = json!({
+            "time": 0, "processor": "P", "cores": 2, "system": "", "subjects": {}, "scale": "quick",
+            "processes": 3, "iterations": 5,
+        });
+        let more = head.as_object().expect("an object").clone();
+        whole.as_object_mut().expect("an object").extend(more);
+        let mut results = Results::default();
+        results.programs.push("fib".to_owned());
+        results.subjects.extend(["eval", "lua"].map(str::to_owned));
+        Loaded {
+            name: "x.jsonl".to_owned(),
+            text: String::new(),
+            header: serde_json::from_value(whole.clone()).expect("a header"),
+            head: whole,
+            results,
+            extra: Extra::read("").expect("nothing"),
+        }
+    }
+
+    fn suite() -> Suite {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../benches");
+        Suite::load(&folder).expect("the suite")
+    }
+
+    #[test]
+    fn the_command_is_the_one_that_was_given_or_one_that_does_the_same() {
+        let given = commands(
+            &loaded(json!({"command": ["bench", "run", "--quick"]})),
+            &suite(),
+        );
+        assert_eq!(
+            given.first().map(String::as_str),
+            Some("cargo xtask bench run --quick")
+        );
+        let derived = commands(&loaded(json!({})), &suite());
+        let wanted = "cargo xtask bench run --scale quick --processes 3 --iterations 5 --subjects eval,lua --filter fib";
+        assert_eq!(derived.first().map(String::as_str), Some(wanted));
+    }
+
+    #[test]
+    fn what_the_header_says_beyond_is_shown_and_what_is_empty_is_not() {
+        let file = loaded(json!({"commit": "0123", "load": [1, 2]}));
+        let facts = machine(&file.header, &file.head);
+        let has = |name: &str, text: &str| facts.iter().any(|(n, t)| n == name && t == text);
+        assert!(has("Processor", "P") && has("Commit", "0123") && has("Load", "[1,2]"));
+        assert!(facts.iter().all(|(name, _)| name != "System"));
+    }
+}
