@@ -1,6 +1,6 @@
 // What is shown: search, suite, metric, subjects, file.
 
-import { element, select } from "./element";
+import { element, select, spoken } from "./element";
 import { report } from "./report";
 import { run, state } from "./state";
 
@@ -66,6 +66,7 @@ export function controls(form: HTMLElement, change: (what?: "run") => void): Con
             },
           }),
           metric.name,
+          !run().figures[number] && spoken(" (not measured)"),
         ),
       ),
     );

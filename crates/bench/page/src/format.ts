@@ -39,6 +39,11 @@ export function within(name: string): string {
   return /^[A-Z]{2}/.test(name) ? name : name.charAt(0).toLowerCase() + name.slice(1);
 }
 
+/** What a ratio of it says: three times “as long”. */
+export function as(unit: Unit): string {
+  return { nanoseconds: "as long", bytes: "as much", count: "as many" }[unit];
+}
+
 /** `4.91–5.32` */
 export function between(low: number, high: number): string {
   return `${number(low)}–${number(high)}`;

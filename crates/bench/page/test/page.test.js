@@ -18,6 +18,8 @@ after(() => browser?.close());
 /** Opens the page, lets `use` work on it, and fails if there was an error, a message or a request. */
 async function open(options, use, hash = "") {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
+  // A busy machine takes its time.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const wrong = [];
   page.on("pageerror", (error) => wrong.push(error.stack));
@@ -114,6 +116,8 @@ test("the metric and the base can be changed", () =>
     assert.match(await page.locator("#losses").textContent(), /by steady state/);
     await page.getByRole("radio", { name: "First iteration" }).check();
     assert.notEqual(await numbers(), steady);
+    await page.getByRole("radio", { name: "Instructions" }).check();
+    assert.equal(await page.locator("#losses-table tbody tr").count(), 8);
     await choose(page, "Compare with", "lua");
     assert.equal(await head(page, "ratio-table", "native").count(), 1);
     assert.match(await page.locator("#ratio-table caption").textContent(), /lua itself/);

@@ -99,7 +99,6 @@ fn derived(file: &Loaded, suite: &Suite) -> String {
 mod tests {
     use super::*;
     use crate::analysis::Results;
-    use crate::report::extra::Extra;
     use serde_json::json;
 
     fn loaded(head: Value) -> Loaded {
@@ -118,7 +117,6 @@ mod tests {
             header: serde_json::from_value(whole.clone()).expect("a header"),
             head: whole,
             results,
-            extra: Extra::read("").expect("nothing"),
         }
     }
 

@@ -6,6 +6,7 @@
 use super::losses;
 use super::model::{Figures, Mean, MetricText, Unit};
 use crate::analysis::{Measured, Metric, Results, seed};
+use crate::sample::{INSTRUCTIONS, SIMULATED};
 use crate::stats::Times;
 use crate::stats::bootstrap::{Draws, geometric_mean};
 
@@ -13,11 +14,12 @@ use crate::stats::bootstrap::{Draws, geometric_mean};
 pub(super) enum Source {
     Time(Metric),
     Memory,
+    Instructions,
 }
 
 type Row = (Source, MetricText);
 
-pub(super) fn rows() -> [Row; 4] {
+pub(super) fn rows() -> [Row; 5] {
     let row = |source, id, name, about, unit| {
         let text = MetricText {
             id,
@@ -51,6 +53,13 @@ pub(super) fn rows() -> [Row; 4] {
             time,
         ),
         row(
+            Source::Instructions,
+            "instructions",
+            "Instructions",
+            "Instructions in user mode: of an iteration where the processor counts them, else of a whole small run under valgrind.",
+            Unit::Count,
+        ),
+        row(
             Source::Memory,
             "memory",
             "Memory",
@@ -68,9 +77,23 @@ impl Source {
     pub(super) fn times(&self, cell: &Measured) -> Times {
         match self {
             Source::Time(metric) => cell.times(*metric),
-            Source::Memory => cell.peaks.iter().map(|peak| vec![*peak]).collect(),
+            Source::Memory => alone(&cell.peaks),
+            Source::Instructions => {
+                let counted = [INSTRUCTIONS, SIMULATED].map(|name| cell.counters.get(name));
+                counted
+                    .into_iter()
+                    .flatten()
+                    .next()
+                    .map(|c| alone(c))
+                    .unwrap_or_default()
+            }
         }
     }
+}
+
+/// One value for each process.
+fn alone(values: &[f64]) -> Times {
+    values.iter().map(|value| vec![*value]).collect()
 }
 
 /// Draws of each program and subject.

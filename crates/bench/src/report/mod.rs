@@ -12,7 +12,6 @@
 //! makes it anew and fails if it differs.
 
 mod comparison;
-mod extra;
 mod facts;
 mod figures;
 mod losses;

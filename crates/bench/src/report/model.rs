@@ -36,6 +36,7 @@ pub(super) struct MetricText {
 pub(super) enum Unit {
     Nanoseconds,
     Bytes,
+    Count,
 }
 
 /// A file of samples.

@@ -1,14 +1,13 @@
 //! A file of samples, and what the page is told of it.
 
-use super::extra::{EMPTY, Extra, Further};
 use super::facts;
 use super::figures;
 use super::model::{
     Box5, Cell, Failure, Pauses, Process, ProgramText, Run, Short, Start, SubjectText,
 };
-use crate::analysis::{Measured, Results, seed};
+use crate::analysis::{EMPTY, Measured, Results, seed};
 use crate::stats::bootstrap::mean_time;
-use crate::stats::{Summary, changepoint, quantile};
+use crate::stats::{Summary, Times, changepoint, quantile};
 use crate::store::{self, Header};
 use crate::subject;
 use crate::suite::{Scale, Suite};
@@ -25,7 +24,6 @@ pub(super) struct Loaded {
     /// The first line as it stands: it may say more than [`Header`] knows.
     pub head: Value,
     pub results: Results,
-    pub extra: Extra,
 }
 
 /// Reads a file.
@@ -38,12 +36,10 @@ pub(super) fn load(path: &Path) -> Result<Loaded, String> {
         return Err(named("there are no samples in it".to_owned()));
     }
     let mut results = Results::of(&samples);
-    results.programs.retain(|program| program != EMPTY);
     // Samples come in an order that was drawn: tiers first, then peers as they are listed.
     let place = |name: &String| subject::peers().position(|(peer, _)| peer == name);
     results.subjects.sort_by_key(place);
     Ok(Loaded {
-        extra: Extra::read(&text).map_err(&named)?,
         name: path
             .file_name()
             .unwrap_or_default()
@@ -85,12 +81,7 @@ pub(super) fn describe(file: &Loaded, suite: &Suite) -> Run {
         .collect();
     let figures = figures::rows();
     let cells = results.programs.iter().map(|program| {
-        let cell = |subject: &String| {
-            Some(cell(
-                results.cell(program, subject)?,
-                file.extra.of(program, subject),
-            ))
-        };
+        let cell = |subject: &String| results.cell(program, subject).map(cell);
         results.subjects.iter().map(cell).collect()
     });
     Run {
@@ -103,7 +94,7 @@ pub(super) fn describe(file: &Loaded, suite: &Suite) -> Run {
             .map(|(source, _)| figures::of(results, source, &ours, &numbers))
             .collect(),
         cells: cells.collect(),
-        floor: Short(file.extra.floor()),
+        floor: Short(floor(results)),
         start: start(file),
         failures: failures(results),
         programs,
@@ -139,7 +130,7 @@ fn describe_subject(name: &str, file: &Loaded) -> SubjectText {
     }
 }
 
-fn cell(measured: &Measured, further: Further) -> Cell {
+fn cell(measured: &Measured) -> Cell {
     let process = |times: &Vec<f64>| {
         let (shape, steady) = changepoint::classify(times);
         Process::of(shape, steady, &changepoint::segments(times))
@@ -148,8 +139,12 @@ fn cell(measured: &Measured, further: Further) -> Cell {
         times: Summary::of(&measured.wall.concat()).map(Box5::from),
         memory: measured.memory().map(Box5::from),
         processes: measured.wall.iter().map(process).collect(),
-        pauses: pauses(further.pauses),
-        counters: further.counters,
+        pauses: pauses(measured.pauses.clone()),
+        counters: measured
+            .counters
+            .keys()
+            .filter_map(|name| Some((name.clone(), Short(measured.counter(name)?))))
+            .collect(),
     }
 }
 
@@ -166,14 +161,13 @@ fn pauses(mut all: Vec<f64>) -> Option<Pauses> {
 
 /// The program that does nothing tells best what starting costs; without it, all others do.
 fn start(file: &Loaded) -> Start {
-    let times = |subject: &String, empty: bool| file.extra.start(subject, empty);
-    let empty = file
-        .results
-        .subjects
-        .iter()
-        .any(|s| !times(s, true).is_empty());
+    let results = &file.results;
+    let empty = results.subjects.iter().any(|s| results.start(s).is_some());
+    let only = [EMPTY.to_owned()];
+    let programs = if empty { &only[..] } else { &results.programs };
     let row = |subject: &String| {
-        let times = times(subject, empty);
+        let cells = programs.iter().filter_map(|p| results.sound(p, subject));
+        let times: Times = cells.flat_map(|cell| cell.start.clone()).collect();
         let mean = mean_time(&times, seed(EMPTY, subject))?;
         Some((mean.into(), Summary::of(&times.concat())?.into()))
     };
@@ -184,8 +178,17 @@ fn start(file: &Loaded) -> Start {
             "the programs of this run"
         }
         .to_owned(),
-        subjects: file.results.subjects.iter().map(row).collect(),
+        subjects: results.subjects.iter().map(row).collect(),
     }
+}
+
+/// The largest share of the harness in a memory peak.
+fn floor(results: &Results) -> f64 {
+    let cells = results.programs.iter().flat_map(|program| {
+        let subjects = results.subjects.iter();
+        subjects.filter_map(move |subject| results.cell(program, subject))
+    });
+    cells.map(|cell| cell.floor).fold(0.0, f64::max)
 }
 
 fn failures(results: &Results) -> Vec<Failure> {

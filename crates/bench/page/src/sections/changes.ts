@@ -3,7 +3,7 @@
 import { dots } from "../drawing";
 import { element, select } from "../element";
 import { figure } from "../figure";
-import { between, date, plural, times, within } from "../format";
+import { as, between, date, plural, times, within } from "../format";
 import { report } from "../report";
 import { found, run, state } from "../state";
 import { table, text, value } from "../table";
@@ -42,7 +42,7 @@ export function changes(change: () => void): Node[] {
   });
   const count = (verdict: number) => all.rows.filter((row) => row.ratio[3] === verdict).length;
   const sentence = `By ${within(metric.name)}, ${subject} became slower on ${count(1)} and faster on ${count(-1)} of ${plural(all.rows.length, "program")}; on ${count(0)} no difference of more than one percent was shown.`;
-  const mean = all.mean ? ` On the geometric mean it takes ${times(all.mean[0])} as long as before (${between(all.mean[1], all.mean[2])}).` : "";
+  const mean = all.mean ? ` On the geometric mean it takes ${times(all.mean[0])} ${as(metric.unit)} as before (${between(all.mean[1], all.mean[2])}).` : "";
   const sorted = rows.toSorted((a, b) => b.ratio[0] - a.ratio[0]);
   const data = {
     columns: [

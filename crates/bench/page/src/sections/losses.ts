@@ -1,7 +1,7 @@
 // Where we lose: what a page about a project's own speed would rather not say, so it says it first.
 
 import { element } from "../element";
-import { between, plural, times, within } from "../format";
+import { as, between, plural, times, within } from "../format";
 import type { Figures, Mean } from "../report";
 import { report } from "../report";
 import { figures, matches, programName, run, state, subjectName } from "../state";
@@ -20,7 +20,7 @@ export function losses(): Node[] {
   const nothing = rows.length === 0 ? [element("p", {}, "In this measure no program was slower under our best tier than under any peer.")] : [];
   return [
     element("p", {}, `Our best tier beside each peer, by ${within(metric?.name ?? "")}, over all programs that both can run. ${metric?.about}`),
-    element("ul", { class: "sentences" }, ...most.map((peer) => element("li", {}, ...sentence(peer)))),
+    element("ul", { class: "sentences" }, ...most.map((peer) => element("li", {}, ...sentence(peer, as(metric?.unit ?? "count"))))),
     unable.length > 0 &&
       element("p", {}, element("strong", {}, `${plural(unable.length, "program runs", "programs run")} under no tier of ours although peers run ${unable.length === 1 ? "it" : "them"}: `), unable.map(programName).join(", "), "."),
     ...nothing,
@@ -32,7 +32,7 @@ export function losses(): Node[] {
         { title: "Suite" },
         { title: "Peer" },
         { title: "Our best tier" },
-        { title: "Times as long", numeric: true, help: "Time of our tier divided by that of the peer" },
+        { title: `Times ${as(metric?.unit ?? "count")}`, numeric: true, help: "What our tier takes divided by what the peer takes" },
         { title: "95 % interval", numeric: true },
       ],
       rows: shown.map((row) => [
@@ -49,7 +49,7 @@ export function losses(): Node[] {
   ].filter((node): node is HTMLElement => !!node);
 }
 
-function sentence(peer: Figures["losses"]["peers"][number]): (Node | string)[] {
+function sentence(peer: Figures["losses"]["peers"][number], much: string): (Node | string)[] {
   const programs = peer.slower + peer.alike + peer.faster;
   const rest = [
     peer.faster > 0 && `faster on ${peer.faster}`,
@@ -59,10 +59,10 @@ function sentence(peer: Figures["losses"]["peers"][number]): (Node | string)[] {
     element("strong", {}, subjectName(peer.peer)),
     peer.slower > 0 ? `: slower on ${peer.slower} of ${plural(programs, "program")}` : `: slower on none of ${plural(programs, "program")}`,
     rest.length > 0 ? `, ${rest.join(", ")}` : "",
-    peer.mean ? `. ${mean(peer.mean)}` : "",
+    peer.mean ? `. ${mean(peer.mean, much)}` : "",
   ];
 }
 
-function mean([ratio, low, high]: Mean): string {
-  return `On the geometric mean we take ${times(ratio)} as long (${between(low, high)}).`;
+function mean([ratio, low, high]: Mean, much: string): string {
+  return `On the geometric mean we take ${times(ratio)} ${much} (${between(low, high)}).`;
 }

@@ -3,7 +3,7 @@
 import { dots, legend, type Point } from "../drawing";
 import { element, select } from "../element";
 import { figure } from "../figure";
-import { between, times, within } from "../format";
+import { as, between, times, within } from "../format";
 import { report, type Mean, type Ratio } from "../report";
 import { base, figures, meansRow, programName, programs, run, state, subjectName, subjects } from "../state";
 import { table, text, value, type CellOf } from "../table";
@@ -21,14 +21,14 @@ export function ratios(change: () => void): Node[] {
       change();
     },
   );
-  const lead = element("p", {}, `How many times as long as ${subjectName(base())} each subject takes, by ${within(metric?.name ?? "")}: below 1 is faster. `,
+  const lead = element("p", {}, `How many times ${as(metric?.unit ?? "count")} as ${subjectName(base())} each subject takes, by ${within(metric?.name ?? "")}: below 1 is better. `,
     "▲ is more, ▼ less, = means that the interval does not tell them apart by more than one percent.");
   if (!now || !metric) return [picker, element("p", {}, "Nothing was measured of this.")];
   const others = subjects().filter((subject) => subject !== base());
   return [
     picker,
     lead,
-    ...view({ id: "ratio", name: metric.name, metric: state.metric, others, long: `Times as long as ${subjectName(base())}` }),
+    ...view({ id: "ratio", name: metric.name, metric: state.metric, others, long: `Times ${as(metric.unit)} as ${subjectName(base())}` }),
   ];
 }
 
