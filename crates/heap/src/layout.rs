@@ -39,6 +39,9 @@ impl Layout {
     /// What the word at the index is.
     #[inline]
     pub fn slot(self, index: usize) -> Slot {
+        if index == 0 {
+            return Slot::Raw;
+        }
         let strong = match self {
             Layout::Raw | Layout::Host => false,
             Layout::Values { from } => index >= from as usize,

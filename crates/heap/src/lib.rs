@@ -9,22 +9,35 @@
 
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
+mod barrier;
+mod blocks;
+mod collect;
 mod events;
 mod handles;
 mod header;
 mod heap;
+mod large;
 mod layout;
+mod mark;
+mod minor;
+mod nursery;
 mod object;
 mod options;
+mod poison;
 mod roots;
+mod scan;
+mod side;
+mod verify;
 mod word;
 
+pub use collect::Collection;
 pub use events::{Event, Phase, Totals};
 pub use handles::Handle;
 pub use header::Header;
-pub use heap::{Collection, Heap, OutOfMemory};
+pub use heap::{Heap, OutOfMemory};
 pub use layout::{Layout, LayoutId, Slot};
 pub use object::Object;
 pub use options::Options;
 pub use roots::Roots;
+pub use verify::{Edge, Fault, FaultKind};
 pub use word::Word;

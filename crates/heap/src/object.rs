@@ -18,13 +18,28 @@ use std::ptr::NonNull;
 #[repr(transparent)]
 pub struct Object(NonNull<u64>);
 
-/// What stands before the header of a large object. Its cards stand before that, backwards.
+/// What stands before the header of a large object.
 #[repr(C)]
 pub(crate) struct LargeRecord {
     /// Place in the list of large objects that holds it.
     pub index: usize,
     /// Words, header included.
     pub size: usize,
+    pub generation: Generation,
+    /// Whether it is in the list of those that have a dirty card.
+    pub dirty: bool,
+    /// The first of its cards.
+    pub cards: *mut u8,
+}
+
+/// How old a large object is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(crate) enum Generation {
+    Young,
+    /// Young, and reached by the minor collection that is running.
+    Reached,
+    Old,
 }
 
 impl Object {
