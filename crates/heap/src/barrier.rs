@@ -75,7 +75,7 @@ impl<W: Word> Heap<W> {
     }
 
     /// As [`Heap::barrier`] for an object that may be large, of which only the word at the index
-    /// has been written: remembers the card of 512 bytes that holds the word.
+    /// has been written: remembers the card of 128 bytes that holds the word.
     #[inline(always)]
     pub fn barrier_card(&mut self, parent: Object, index: usize) {
         let address = parent.address();
@@ -97,7 +97,7 @@ impl<W: Word> Heap<W> {
         if index >= record.size {
             return;
         }
-        // SAFETY: there is a card for each 64 words of the object.
+        // SAFETY: there is a card for each 16 words of the object.
         let card = unsafe { &mut *record.cards.add(index / CARD_WORDS) };
         if *card == 0 {
             *card = 1;

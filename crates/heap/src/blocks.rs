@@ -23,6 +23,9 @@ pub(crate) const BLOCK: usize = 32 << 10;
 /// Bytes of the longest small object.
 pub(crate) const LONGEST: usize = 8 << 10;
 
+/// So much free memory is never given back.
+const LEAST_SPARE: usize = 4 << 20;
+
 /// The old space, large objects excepted.
 pub(crate) struct OldSpace {
     chunks: Vec<NonNull<u8>>,
@@ -36,6 +39,8 @@ pub(crate) struct OldSpace {
     fresh: Vec<(usize, usize)>,
     /// Bytes of the objects: those that were live at the last major collection and all since.
     pub bytes: usize,
+    /// Bytes of the objects before sweeps, the highest, but sinking with time.
+    peak: usize,
     poisoned: bool,
 }
 
@@ -74,6 +79,7 @@ impl OldSpace {
             long: Hole::NONE,
             fresh: Vec::new(),
             bytes: 0,
+            peak: 0,
             poisoned,
         }
     }
@@ -224,14 +230,15 @@ impl OldSpace {
 
     /// Sorts the blocks by their line marks, after a marking that found objects of `live` bytes.
     pub fn sweep(&mut self, live: usize) {
-        self.bytes = live;
+        let before = std::mem::replace(&mut self.bytes, live);
         self.free.clear();
         self.partly.clear();
         // Lists are used from their ends: lowest addresses first, as the objects once were.
         self.chunks.sort_by_key(|chunk| std::cmp::Reverse(*chunk));
         let mut kept = Vec::with_capacity(self.chunks.len());
-        // Free memory that allocation will use before the next sweep is kept, the rest given back.
-        let spare = live.max(4 << 20) / BLOCK;
+        // What was in use lately may be needed again soon; what was not for long is given back.
+        self.peak = before.max(self.peak / 4 * 3).max(LEAST_SPARE);
+        let spare = self.peak.saturating_sub(live).max(live) / BLOCK;
         for chunk in std::mem::take(&mut self.chunks) {
             let free_before = self.free.len();
             let mut all_free = true;
@@ -386,6 +393,10 @@ mod tests {
         old.forget_fresh();
         old.clear_marks();
         old.sweep(0);
+        assert!(old.reserved() > 40_000_000);
+        for _ in 0..10 {
+            old.sweep(0);
+        }
         assert!(old.reserved() <= 6 << 20);
         assert!(old.take(1024).is_some());
     }

@@ -177,6 +177,8 @@ impl<W: Word> Heap<W> {
             stack: std::mem::take(&mut self.stack),
             weak: Vec::new(),
             reached: 0,
+            set_cards: Vec::new(),
+            slots: Vec::new(),
             word: PhantomData,
         };
         // SAFETY: roots, handles and remembered objects refer to live objects; all are scanned

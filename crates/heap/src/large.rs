@@ -9,8 +9,8 @@
 //! ```
 //!
 //! The record says how long the object is, of which generation, and where its cards are: a byte for
-//! each 512 bytes of the object, set if the mutator stored a reference there since the last minor
-//! collection. So a store into an old array of millions of slots makes the collector look at 64 of
+//! each 128 bytes of the object, set if the mutator stored a reference there since the last minor
+//! collection. So a store into an old array of millions of slots makes the collector look at 16 of
 //! them. While an object is young all its cards are set: nothing is to be remembered.
 //!
 //! Large objects have the generations, too: born young, they become old by being reached in a minor
@@ -22,7 +22,7 @@ use crate::{Header, Object, poison};
 use std::ptr::NonNull;
 
 /// Bytes of a card.
-pub(crate) const CARD: usize = 512;
+pub(crate) const CARD: usize = 128;
 /// Words of a card.
 pub(crate) const CARD_WORDS: usize = CARD / 8;
 

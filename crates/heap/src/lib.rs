@@ -24,6 +24,7 @@ mod nursery;
 mod object;
 mod options;
 mod poison;
+mod prefetch;
 mod roots;
 mod scan;
 mod side;

@@ -2,15 +2,19 @@
 //!
 //! The nursery is empty when it starts, so all objects have mark bits. An object is marked when it is
 //! first met and scanned when it comes from the stack; objects without values are scanned, too,
-//! because their lines have to be marked. Long objects are scanned in pieces, so that an array of
+//! because their lines have to be marked. Between stack and scan there is a short queue, in which the
+//! object is fetched from memory. Long objects are scanned in pieces, so that an array of
 //! millions of references does not put them all on the stack at once.
 
+use crate::prefetch::prefetch;
 use crate::scan::{Layouts, scan, scan_weak};
 use crate::{Object, Word, side};
 use std::marker::PhantomData;
 
 /// Words of an object that are scanned at once.
 const PIECE: usize = 512;
+/// How many objects are announced to the processor before they are scanned.
+const QUEUE: usize = 8;
 
 /// A marking under way.
 pub(crate) struct Marker<'h, W: Word> {
@@ -76,31 +80,53 @@ impl<'h, W: Word> Marker<'h, W> {
     ///
     /// The nursery is empty, and every reference in a live object is valid.
     pub unsafe fn trace(&mut self) {
+        // A ring: `waiting` objects from `next` on.
+        let mut queue: [Option<Object>; QUEUE] = [None; QUEUE];
+        let (mut next, mut waiting) = (0, 0);
         loop {
-            if let Some(object) = self.stack.pop() {
-                let size = object.size();
-                self.objects += 1;
-                if object.header().is_large() {
-                    self.large += size * 8;
-                    self.pieces.push((object, 1));
-                } else {
-                    self.small += size * 8;
-                    // SAFETY: a small object outside of the nursery.
-                    unsafe {
-                        side::mark_lines(object.address(), size * 8);
-                        self.scan(object, 1, size);
+            while waiting < QUEUE
+                && let Some(object) = self.stack.pop()
+            {
+                prefetch(object.pointer());
+                queue[(next + waiting) % QUEUE] = Some(object);
+                waiting += 1;
+            }
+            // SAFETY: as the caller promises.
+            unsafe {
+                if let Some(object) = queue[next].take() {
+                    next = (next + 1) % QUEUE;
+                    waiting -= 1;
+                    self.scan_marked(object);
+                } else if let Some((object, from)) = self.pieces.pop() {
+                    let size = object.size();
+                    let to = (from + PIECE).min(size);
+                    if to < size {
+                        self.pieces.push((object, to));
                     }
+                    self.scan(object, from, to);
+                } else {
+                    return;
                 }
-            } else if let Some((object, from)) = self.pieces.pop() {
-                let size = object.size();
-                let to = (from + PIECE).min(size);
-                if to < size {
-                    self.pieces.push((object, to));
-                }
-                // SAFETY: a large object.
-                unsafe { self.scan(object, from, to) };
-            } else {
-                return;
+            }
+        }
+    }
+
+    /// # Safety
+    ///
+    /// The object is marked and has not been scanned.
+    #[inline(always)]
+    unsafe fn scan_marked(&mut self, object: Object) {
+        let size = object.size();
+        self.objects += 1;
+        if object.header().is_large() {
+            self.large += size * 8;
+            self.pieces.push((object, 1));
+        } else {
+            self.small += size * 8;
+            // SAFETY: a small object outside of the nursery.
+            unsafe {
+                side::mark_lines(object.address(), size * 8);
+                self.scan(object, 1, size);
             }
         }
     }

@@ -12,9 +12,17 @@
 use crate::blocks::OldSpace;
 use crate::large::{CARD_WORDS, LargeSpace};
 use crate::object::Generation;
+use crate::prefetch::prefetch;
 use crate::scan::{Layouts, scan, scan_weak};
 use crate::{Header, Layout, Object, Word, side};
 use std::marker::PhantomData;
+
+/// How many cards are looked at together.
+const CARDS_AT_ONCE: usize = 16;
+/// How many cards ahead are announced to the processor.
+const AHEAD: usize = 8;
+/// How many slots are written down before they are followed.
+const SLOTS: usize = 32;
 
 /// A minor collection under way.
 pub(crate) struct Minor<'h, W: Word> {
@@ -30,6 +38,10 @@ pub(crate) struct Minor<'h, W: Word> {
     pub weak: Vec<Object>,
     /// How many objects were copied or, if large, reached.
     pub reached: usize,
+    /// Indices of the first words of set cards, while they are scanned.
+    pub set_cards: Vec<usize>,
+    /// Slots that refer into the nursery and have not been followed.
+    pub slots: Vec<*mut u64>,
     pub word: PhantomData<W>,
 }
 
@@ -193,16 +205,83 @@ impl<W: Word> Minor<'_, W> {
             record.dirty = false;
             let (size, count) = (record.size, record.size.div_ceil(CARD_WORDS));
             let cards = std::slice::from_raw_parts_mut(record.cards, count);
-            let mut bytes = 0;
-            for (index, card) in cards.iter_mut().enumerate() {
-                if std::mem::take(card) != 0 {
-                    let from = index * CARD_WORDS;
-                    self.scan(object, from.max(1), (from + CARD_WORDS).min(size));
-                    bytes += CARD_WORDS * 8;
+            let mut set = std::mem::take(&mut self.set_cards);
+            // Most cards are clear: look at them by the dozen.
+            for (block, several) in cards.chunks_mut(CARDS_AT_ONCE).enumerate() {
+                if several.iter().any(|card| *card != 0) {
+                    for (index, card) in several.iter_mut().enumerate() {
+                        if std::mem::take(card) != 0 {
+                            set.push((block * CARDS_AT_ONCE + index) * CARD_WORDS);
+                        }
+                    }
                 }
             }
+            let bytes = set.len() * CARD_WORDS * 8;
+            for from in set.iter().take(AHEAD) {
+                prefetch(object.pointer().add(*from));
+            }
+            for (index, from) in set.iter().enumerate() {
+                if let Some(later) = set.get(index + AHEAD) {
+                    prefetch(object.pointer().add(*later));
+                }
+                self.scan_later(object, (*from).max(1), (from + CARD_WORDS).min(size));
+            }
+            self.scan_slots();
+            set.clear();
+            self.set_cards = set;
             bytes
         }
+    }
+
+    /// As [`Minor::scan`], but the slots that refer into the nursery are only written down, and
+    /// the headers there announced. Some time later, [`Minor::scan_slots`] does the rest.
+    ///
+    /// # Safety
+    ///
+    /// As for [`Minor::scan`].
+    #[inline(always)]
+    unsafe fn scan_later(&mut self, object: Object, from: usize, to: usize) {
+        let layout = self.layouts.of(object.header());
+        // SAFETY: values were written as such, and they refer to objects that were live.
+        unsafe {
+            let weak = scan(layout, object.pointer(), from, to, |slot| {
+                if let Some(target) = W::from_bits(slot.read()).object() {
+                    let address = target.address();
+                    if address.wrapping_sub(self.start) < self.bytes {
+                        prefetch(target.pointer());
+                        self.slots.push(slot);
+                    } else if self.large.maybe_young(address) {
+                        self.reach(target);
+                    }
+                }
+            });
+            if weak {
+                self.weak.push(object);
+            }
+            if self.slots.len() >= SLOTS {
+                self.scan_slots();
+            }
+        }
+    }
+
+    /// Promotes what the slots that were written down refer to.
+    ///
+    /// # Safety
+    ///
+    /// `scan_later` wrote them down, in this collection.
+    unsafe fn scan_slots(&mut self) {
+        let mut slots = std::mem::take(&mut self.slots);
+        for slot in slots.drain(..) {
+            // SAFETY: a value of an old object; each slot is written down once.
+            unsafe {
+                if let Some(target) = W::from_bits(slot.read()).object()
+                    && let Some(copy) = self.now(target)
+                {
+                    slot.write(W::refer(copy).bits());
+                }
+            }
+        }
+        self.slots = slots;
     }
 
     /// Scans all that has been reached, and what is reached from there.

@@ -230,7 +230,7 @@ impl<W: Word> Heap<W> {
         {
             return true;
         }
-        // SAFETY: the header says whether the object is large; there is a card for each 64 words.
+        // SAFETY: the header says whether the object is large; there is a card for each 16 words.
         object.header().is_large()
             && unsafe {
                 let record = &*object.record();

@@ -188,7 +188,10 @@ impl Program {
             self.hosts_alive.insert(name);
         }
         self.things.insert(name, thing);
-        let place = self.random.below(self.roots.len());
+        let place = match size {
+            1025.. if layout == NODE => 0,
+            _ => 1 + self.random.below(self.roots.len() - 1),
+        };
         self.set_root(place, Value::refer(object));
     }
 
@@ -235,7 +238,8 @@ impl Program {
             0..400 => self.allocate(),
             400..800 => self.store(),
             800..900 => {
-                let (place, word) = (self.random.below(self.roots.len()), self.any_value());
+                let place = 1 + self.random.below(self.roots.len() - 1);
+                let word = self.any_value();
                 self.set_root(place, word);
             }
             900..940 => {
