@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What each crate of ours may depend on of ours. Tests may use anything.
-const ALLOWED: [(&str, &[&str]); 11] = [
+const ALLOWED: [(&str, &[&str]); 12] = [
     ("syntax", &[]),
+    ("heap", &[]),
     ("builtins", &["syntax"]),
     ("hir", &["syntax", "builtins"]),
     ("eval", &["syntax", "builtins", "hir"]),
@@ -24,6 +25,16 @@ const ALLOWED: [(&str, &[&str]); 11] = [
     ("testkit", &[]),
     ("bench", &["testkit"]),
     ("xtask", &["syntax", "builtins", "testkit", "bench"]),
+];
+
+/// Crates that may use `unsafe`, and say why at each place.
+pub(super) const UNSAFE: [&str; 1] = ["heap"];
+/// What their manifests say in place of the lints of the workspace, which forbid it.
+const UNSAFE_LINTS: [(&str, &str, &str); 4] = [
+    ("rust", "unsafe_code", "allow"),
+    ("rust", "unsafe_op_in_unsafe_fn", "deny"),
+    ("rust", "missing_docs", "warn"),
+    ("clippy", "undocumented_unsafe_blocks", "deny"),
 ];
 
 /// Crates that must compile for any target: nothing below them may need a C compiler or library.
@@ -61,8 +72,17 @@ fn manifests() -> Outcome<BTreeMap<String, toml::Table>> {
 fn violations(metadata: &Value, manifests: &BTreeMap<String, toml::Table>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (folder, manifest) in manifests {
+        let lint = |tool: &str, name: &str| manifest.get("lints")?.get(tool)?.get(name)?.as_str();
         let lints = manifest.get("lints").and_then(|l| l.get("workspace"));
-        if lints.and_then(toml::Value::as_bool) != Some(true) {
+        if UNSAFE.contains(&&**folder) {
+            for (tool, name, level) in UNSAFE_LINTS {
+                if lint(tool, name) != Some(level) {
+                    wrong.push(format!(
+                        "crates/{folder}: the lint {tool}.{name} must be \"{level}\""
+                    ));
+                }
+            }
+        } else if lints.and_then(toml::Value::as_bool) != Some(true) {
             wrong.push(format!(
                 "crates/{folder}: does not take the lints of the workspace"
             ));
@@ -157,6 +177,23 @@ mod tests {
         assert_eq!(
             violations(&json!({}), &manifests),
             ["crates/hir: must not depend on eval"]
+        );
+    }
+
+    #[test]
+    fn unsafe_is_only_allowed_with_its_lints() {
+        let heap = "[lints.rust]\nunsafe_code = 'allow'\nmissing_docs = 'warn'\n\
+                    [lints.clippy]\nundocumented_unsafe_blocks = 'deny'";
+        let manifests = BTreeMap::from([
+            ("heap".to_owned(), heap.parse().unwrap()),
+            ("hir".to_owned(), heap.parse().unwrap()),
+        ]);
+        assert_eq!(
+            violations(&json!({}), &manifests),
+            [
+                "crates/heap: the lint rust.unsafe_op_in_unsafe_fn must be \"deny\"",
+                "crates/hir: does not take the lints of the workspace"
+            ]
         );
     }
 

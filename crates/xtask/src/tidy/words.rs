@@ -4,10 +4,11 @@
 //! over are looked for in comments only.
 
 use super::Source;
+use super::graph::UNSAFE;
 use ruchyruchy_testkit::rust_text;
 
 /// Words that no code of ours holds.
-const NEVER: [(&str, &str); 7] = [
+const NEVER: [(&str, &str); 6] = [
     ("#[ignore", "a test runs or is deleted"),
     (
         "#[should_panic",
@@ -16,7 +17,6 @@ const NEVER: [(&str, &str); 7] = [
     ("todo!", "nothing unfinished is kept"),
     ("unimplemented!", "nothing unfinished is kept"),
     ("dbg!", "left from debugging"),
-    ("unsafe", "no crate of ours needs it"),
     ("allow(dead_code)", "dead code is deleted"),
 ];
 
@@ -76,6 +76,10 @@ pub(super) fn check(sources: &[Source]) -> Vec<String> {
                 }
             }
             let package = source.package();
+            if has_word(line, "unsafe") && !UNSAFE.contains(&package) {
+                let may = UNSAFE.join(", ");
+                wrong.push(format!("{place}: `unsafe`: only in {may}"));
+            }
             if PORTABLE.contains(&package) && path.contains("/src/") {
                 for word in HOST.iter().filter(|w| has_word(line, w)) {
                     wrong.push(format!(
@@ -180,5 +184,6 @@ mod tests {
         assert_eq!(found("crates/eval/src/gate/files.rs", "use std::fs;"), "");
         assert_eq!(found("crates/ruchyruchy/src/a.rs", "use std::fs;"), "");
         assert_eq!(found(hir, "unsafe_code"), "");
+        assert_eq!(found("crates/heap/src/a.rs", "unsafe { }"), "");
     }
 }
