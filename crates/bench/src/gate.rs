@@ -8,8 +8,9 @@
 //! `--bless` and thus part of the change that is looked at.
 //!
 //! Nothing is taken off: starting is a part of each count, about 2 % of a typical one. Counts depend on what the file
-//! names as its *conditions*. Under other ones they are compared and shown, but only a warning follows, except in CI
-//! (`CI` is set), where the baseline must fit.
+//! names as its *conditions*. Under other ones all counts move together, more or less: there the middle change of all
+//! programs counts as none, and each program is allowed twice its tolerance beyond it ([`beyond_the_others`]). In CI
+//! (`CI` is set) that fails the gate, elsewhere a warning follows.
 
 use crate::command::chosen;
 use crate::place::{Place, absolute};
@@ -201,20 +202,42 @@ pub fn run(options: &Options, place: &Place) -> Result<(), String> {
     let strict = std::env::var_os("CI").is_some();
     match () {
         () if new => Err("the baseline lacks programs: `ruchyruchy bench gate --bless`".to_owned()),
-        () if !fits && strict => {
-            Err("CI needs a baseline that was written under its conditions".to_owned())
-        }
         () if slower.is_empty() => Ok(()),
-        () if !fits => {
-            eprintln!("warning: more instructions than in the baseline, under other conditions");
-            Ok(())
-        }
+        () if !fits => match (beyond_the_others(&rows), strict) {
+            (beyond, _) if beyond.is_empty() => Ok(()),
+            (beyond, true) => Err(format!(
+                "slower than the other programs under these conditions: {}",
+                beyond.join(", ")
+            )),
+            (beyond, false) => {
+                eprintln!(
+                    "warning: slower than the other programs under these conditions: {}",
+                    beyond.join(", ")
+                );
+                Ok(())
+            }
+        },
         () => Err(format!(
             "slower than the baseline allows: {}. If that is the price of something worth it, accept it by \
              `ruchyruchy bench gate --bless`",
             slower.join(", ")
         )),
     }
+}
+
+/// The programs whose change exceeds the middle one of all programs by more than twice what is allowed.
+fn beyond_the_others(rows: &[Row]) -> Vec<&str> {
+    let changed = |row: &Row| row.baseline.map(|before| change(row.most(), before));
+    let mut changes: Vec<f64> = rows.iter().filter_map(changed).collect();
+    changes.sort_by(f64::total_cmp);
+    let middle = changes.get(changes.len() / 2).copied().unwrap_or(0.0);
+    let over = |row: &&Row| {
+        changed(row).is_some_and(|own| (1.0 + own) / (1.0 + middle) - 1.0 > 2.0 * row.tolerance)
+    };
+    rows.iter()
+        .filter(over)
+        .map(|row| row.program.as_str())
+        .collect()
 }
 
 fn count(
@@ -408,5 +431,21 @@ mod tests {
         assert_eq!(tolerance(&[1_000_000, 1_000_050]), Some(0.02));
         assert_eq!(tolerance(&[1_000_000, 1_003_000]), Some(0.03));
         assert_eq!(tolerance(&[1_000_000, 1_005_000]), None);
+    }
+
+    #[test]
+    fn under_other_conditions_programs_are_compared_with_each_other() {
+        let named = |name: &str, count: u64| Row {
+            program: name.to_owned(),
+            ..row(&[count])
+        };
+        let rows = [
+            named("a", 1_080_000),
+            named("b", 1_085_000),
+            named("c", 1_078_000),
+            named("d", 1_150_000),
+        ];
+        assert_eq!(beyond_the_others(&rows), ["d"]);
+        assert_eq!(beyond_the_others(&rows[..3]), [""; 0]);
     }
 }
