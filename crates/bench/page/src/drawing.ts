@@ -83,9 +83,14 @@ export function dots(of: DotsOf): Part {
   const also = of.line === undefined ? [] : [of.line];
   const scale = axis(extent(of.points.flatMap((p) => [p.low, p.high]), ...also), of.width - left - 24, of.unit);
   const bySubject = Map.groupBy(of.points, (point) => `${point.subject} ${point.colour ?? ""}`);
+  const height = of.rowHeight ?? 22;
+  // Subjects of a row stand a little below each other, or their intervals would hide one another.
+  const subjects = [...new Set(of.points.map((point) => point.subject))].sort((a, b) => a - b);
+  const most = Math.max(...[...Map.groupBy(of.points, (point) => point.row).values()].map((points) => points.length), 1);
+  const below = (subject: number) => (most === 1 ? 0 : ((subjects.indexOf(subject) + 0.5) / subjects.length - 0.5) * (height - 6));
   return part({
     width: of.width,
-    height: of.rows.length * (of.rowHeight ?? 22) + 52,
+    height: of.rows.length * height + 52,
     marginLeft: left,
     marginRight: 24,
     marginTop: 8,
@@ -101,9 +106,10 @@ export function dots(of: DotsOf): Part {
         if (!first) return [];
         const signs = mark(first.subject);
         const colour = first.colour ?? signs.fill;
+        const dy = below(first.subject);
         return [
-          Plot.ruleY(points, { x1: "low", x2: "high", y: "row", stroke: colour, strokeWidth: 2.5, strokeOpacity: 0.75 }),
-          Plot.dot(points, { x: "value", y: "row", r: 4, ...signs, fill: colour, stroke: colour }),
+          Plot.ruleY(points, { x1: "low", x2: "high", y: "row", stroke: colour, strokeWidth: 2, strokeOpacity: 0.75, dy }),
+          Plot.dot(points, { x: "value", y: "row", r: 3.5, ...signs, fill: colour, stroke: colour, dy }),
         ];
       }),
       tips(of.points, "value", "row"),

@@ -47,7 +47,7 @@ function figuresLink(): HTMLElement {
 function reading(): HTMLElement[] {
   return [
     "All subjects take turns: in each round every subject runs each program once in a process of its own, in an order that is drawn anew. A program that gives a wrong result has no time, and takes no part in any mean.",
-    "Intervals hold the true value with a probability of 95 %. They are made by resampling on two levels, processes and the iterations within them (Kalibera and Jones 2013). A difference counts only if the interval of the ratio is clear of 1 by one percent.",
+    "Intervals are those of 95 %, made by resampling on two levels, processes and the iterations within them (Kalibera and Jones 2013). A difference counts only if the interval of the ratio is clear of 1 by one percent.",
     "The class of a process comes from cutting its iterations where their mean or variance changes (after Barrett et al. 2017). Nothing here is the best of several tries.",
   ].map((paragraph) => element("p", {}, paragraph));
 }

@@ -32,7 +32,7 @@ export function memory(): Node[] {
     id: "memory-programs",
     title: "Memory peaks",
     about: "The most memory that a process held at once, mean of all processes with 95 % intervals.",
-    draw: (width) => [legend(whose, width), dots({ rows, points, label: "Memory", format, unit: 2 ** 20, width, rowHeight: 24 })],
+    draw: (width) => [legend(whose, width), dots({ rows, points, label: "Memory", format, unit: 2 ** 20, width, rowHeight: Math.max(24, 12 + 3 * whose.length) })],
     data: {
       columns: [{ title: "Program" }, { title: "Subject" }, { title: "Mean", numeric: true }, { title: "95 % interval", numeric: true }],
       rows: points.map((p) => [text(p.row), text(subjectName(p.subject)), value(format(p.value), p.value), value(`${format(p.low)}–${format(p.high)}`, p.high)]),

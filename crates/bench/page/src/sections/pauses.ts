@@ -53,7 +53,7 @@ export function pauses(): Node[] {
           label: "Pause",
           format,
           width,
-          rowHeight: 26,
+          rowHeight: 14 + 12 * new Set(found.map((f) => f.subject)).size,
         }),
       ],
       data: data(found, format),

@@ -91,7 +91,7 @@ export function view(of: { id: string; name: string; metric: number; others: num
         about: `${of.long}, with 95 % intervals; the largest ratio first.`,
         draw: (width) => [
           legend(of.others, width),
-          dots({ rows: labels, points, label: of.long, format: times, line: 1, width, rowHeight: 24 }),
+          dots({ rows: labels, points, label: of.long, format: times, line: 1, width, rowHeight: Math.max(24, 12 + 3 * of.others.length) }),
         ],
         data: {
           columns: [{ title: "Program" }, { title: "Subject" }, { title: "Ratio", numeric: true }, { title: "95 % interval", numeric: true }],
