@@ -113,7 +113,11 @@ pub fn start(
     let outcome = process::run(&Job {
         program: program.clone(),
         args: args.clone(),
-        env: Vec::new(),
+        // Programs that make files for themselves find them again in the next process.
+        env: vec![(
+            "TMPDIR".to_owned(),
+            std::env::temp_dir().to_string_lossy().into_owned(),
+        )],
         stdin: Vec::new(),
         folder: folder.to_path_buf(),
         timeout,

@@ -89,9 +89,12 @@ impl Visit<'_> {
         self.terminal.type_text(entry)
     }
 
-    /// Gives up what is typed.
+    /// Gives up what is typed, and waits for the prompt that comes after it: the one before may look the same.
     fn give_up(&self) -> Result<(), String> {
+        let before = self.terminal.settled()?;
         self.terminal.press(&["C-c"])?;
+        self.terminal
+            .wait_until("another prompt", |screen| screen != before)?;
         self.ready()
     }
 

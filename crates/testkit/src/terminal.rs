@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 
 /// How long something may take to appear; a machine may be busy.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Without a change for so long, a screen has settled.
+const QUIET: Duration = Duration::from_millis(300);
 /// Between two looks.
 const BETWEEN: Duration = Duration::from_millis(25);
 
@@ -134,6 +136,22 @@ impl Terminal {
     pub fn screen(&self) -> Result<String, String> {
         let screen = self.tmux(&["capture-pane", "-p"])?;
         Ok(screen.trim_end().to_string())
+    }
+
+    /// The screen when nothing has changed on it for a while.
+    ///
+    /// # Errors
+    /// What tmux says.
+    pub fn settled(&self) -> Result<String, String> {
+        let mut before = self.screen()?;
+        loop {
+            std::thread::sleep(QUIET);
+            let screen = self.screen()?;
+            if screen == before {
+                return Ok(screen);
+            }
+            before = screen;
+        }
     }
 
     /// The screen with the colours as escape sequences.
