@@ -4,6 +4,7 @@ use crate::sample::{INSTRUCTIONS, Sample};
 use crate::stats::bootstrap::{self, Draws, Estimate};
 use crate::stats::changepoint::{self, Shape};
 use crate::stats::{self, Summary, Times, mean};
+use crate::subject;
 use std::collections::BTreeMap;
 
 /// Which time counts.
@@ -86,12 +87,12 @@ impl Measured {
     }
 }
 
-/// All that was measured, by program and subject, both in the order of their first sample.
+/// All that was measured, by program and subject, programs in the order of their first sample.
 #[derive(Debug, Default)]
 pub struct Results {
     /// The programs.
     pub programs: Vec<String>,
-    /// The subjects.
+    /// The subjects: tiers, then peers.
     pub subjects: Vec<String>,
     cells: BTreeMap<(String, String), Measured>,
 }
@@ -133,6 +134,10 @@ impl Results {
             }
             cell.failures.extend(sample.failure.clone());
         }
+        // Samples come in an order that was drawn; tiers stand first, then peers as they are listed.
+        let peers: Vec<&str> = subject::peers().map(|(name, _)| name).collect();
+        let place = |subject: &String| peers.iter().position(|peer| peer == subject);
+        results.subjects.sort_by_key(place);
         results
     }
 

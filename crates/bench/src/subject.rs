@@ -273,6 +273,18 @@ impl Subject {
         }))
     }
 
+    /// The command that runs a source without arguments, by an interpreter; nothing to run for others.
+    pub fn starting(&self, source: &Path) -> CommandLine {
+        let words = match &self.start {
+            Start::Interpreter(command) => command.as_slice(),
+            Start::Compiled | Start::Upstream(_) => &[],
+        };
+        let executable = words.first().map(PathBuf::from).unwrap_or_default();
+        let mut args: Vec<String> = words.iter().skip(1).cloned().collect();
+        args.push(source.to_string_lossy().into_owned());
+        (executable, args)
+    }
+
     /// Whether its answers are expected to be right: what others get wrong is no fault of the suite.
     pub fn is_trusted(&self) -> bool {
         !matches!(self.start, Start::Upstream(_))
