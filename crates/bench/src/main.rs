@@ -1,8 +1,7 @@
 //! The benchmark suite as a program of its own, which `ruchyruchy bench` starts.
 //!
-//! It is apart from `ruchyruchy` because a harness, its statistics and its report are nothing that a program needs to run:
-//! linked in, they would make each start dearer and the executable larger, and the one that is measured would be the one
-//! that measures.
+//! It is apart from `ruchyruchy` because a harness, its statistics and its report are nothing that a program needs to
+//! run, and because the program that is measured had better not be the one that measures.
 #![forbid(unsafe_code)]
 
 use clap::Parser;
