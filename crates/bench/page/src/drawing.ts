@@ -87,7 +87,7 @@ export function dots(of: DotsOf): Part {
   // Subjects of a row stand a little below each other, or their intervals would hide one another.
   const subjects = [...new Set(of.points.map((point) => point.subject))].sort((a, b) => a - b);
   const most = Math.max(...[...Map.groupBy(of.points, (point) => point.row).values()].map((points) => points.length), 1);
-  const below = (subject: number) => (most === 1 ? 0 : ((subjects.indexOf(subject) + 0.5) / subjects.length - 0.5) * (height - 6));
+  const below = (subject: number) => (most === 1 ? 0 : ((subjects.indexOf(subject) + 0.5) / subjects.length - 0.5) * (height - 10));
   return part({
     width: of.width,
     height: of.rows.length * height + 52,
