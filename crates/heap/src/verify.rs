@@ -13,6 +13,7 @@ use crate::large::CARD_WORDS;
 use crate::object::Generation;
 use crate::scan::{scan, scan_weak};
 use crate::{Header, Heap, Layout, Object, Roots, Word, side};
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -133,11 +134,11 @@ impl<W: Word> Heap<W> {
                     address,
                     from: edge.from.map(|(object, index)| (object.address(), index)),
                 };
-                if !sizes.contains_key(&address) {
+                if let Entry::Vacant(unseen) = sizes.entry(address) {
                     let size = self.check_place(&places, edge.to).map_err(fault)?;
                     // What is only reached weakly may refer to things that are gone.
                     if edge.strong {
-                        sizes.insert(address, size);
+                        unseen.insert(size);
                         stack.push(edge.to);
                     }
                 }
@@ -199,7 +200,7 @@ impl<W: Word> Heap<W> {
         } else {
             return Err(FaultKind::Outside);
         };
-        if address % 8 != 0 {
+        if !address.is_multiple_of(8) {
             return Err(FaultKind::NoHeader);
         }
         if address >= end || within(&places.unused, address) {

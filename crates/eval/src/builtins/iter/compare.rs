@@ -2,7 +2,7 @@
 
 use super::this_iter;
 use crate::builtins::array::sorting::{self, comparator};
-use crate::call::Call;
+use crate::call::{Call, This};
 use crate::error::Res;
 use crate::interp::Interp;
 use crate::iter::IterObj;
@@ -100,8 +100,16 @@ pub(crate) fn max_by_key(cx: &mut Interp, call: &mut Call<'_>) -> Res {
     best_by_key(cx, call, not_less)
 }
 
-/// Whether both iterators give equal elements.
+/// Whether both iterators give equal elements. Of two collections it is whether they are equal: maps and sets in any order.
 fn same(cx: &mut Interp, call: &mut Call<'_>) -> Res<bool> {
+    if let This::Value(this) = &call.this
+        && !matches!(this, Value::Iter(_))
+        && !matches!(call.args.first(), Some(Value::Iter(_)))
+        && call.args.len() == 1
+    {
+        let (this, other) = (this.clone(), call.arg(0));
+        return cx.equal(&this, &other);
+    }
     let (a, b) = (this_iter(cx, call)?, cx.iter_arg(call, 0)?);
     loop {
         cx.poll()?;
