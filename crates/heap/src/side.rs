@@ -248,7 +248,7 @@ mod tests {
             assert_eq!(lines(base + CHUNK - 2 * LINE, 2), [0, 1]);
             clear_marks(memory);
             assert_eq!(lines(block, 5), [0; 5]);
-            assert!(!is_marked(base + META) && is_unlogged(base + META + 8) == false);
+            assert!(!is_marked(base + META) && !is_unlogged(base + META + 8));
             assert!(is_unlogged(base + CHUNK - 8));
             release(memory, CHUNK);
         }
