@@ -65,6 +65,9 @@ macro_rules! for_each_code {
             NotExhaustive = "W0004", "a `match` does not cover every case";
             MutatedLet = "W0005", "a plain `let` is changed by a method";
             VariantBinds = "W0006", "a name in a pattern binds, though a variant has it";
+            LostChange = "W0007", "a change of a copy is lost";
+            UnknownAttribute = "W0008", "an attribute that seems misspelt";
+            UnusedValue = "W0009", "a computed value is not used";
         }
     };
 }

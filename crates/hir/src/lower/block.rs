@@ -88,6 +88,9 @@ impl<'a> Lowerer<'a> {
                 }
                 StmtKind::Expr(e) | StmtKind::Semi(e) => {
                     let mut value = self.expr(e, &Ty::Unknown);
+                    if !is_last {
+                        self.check_unused_value(&value);
+                    }
                     self.unused(&mut value);
                     out.push(value);
                 }

@@ -28,6 +28,7 @@ impl<'a> Lowerer<'a> {
             alias_work: 0,
             ran: FxHashSet::default(),
             self_ty: None,
+            failed_imports: FxHashSet::default(),
             reported: FxHashSet::default(),
             piped: Vec::new(),
             chains: Vec::new(),

@@ -205,6 +205,7 @@ impl<'a> Lowerer<'a> {
             is_async: parts.sig.is_async,
             body,
         };
+        self.check_lost_changes(&fun, &frame.info);
         LoweredFun { fun, result }
     }
 

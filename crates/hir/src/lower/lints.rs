@@ -3,7 +3,9 @@
 use super::Lowerer;
 use super::infer::receiver_of;
 use crate::hir::{Expr, ExprKind};
+use crate::ty::Ty;
 use ruchyruchy_builtins::{Builtin, Mutates, Receiver, lookup_call};
+use ruchyruchy_syntax::ast::BinOp;
 use ruchyruchy_syntax::codes::Code;
 use ruchyruchy_syntax::span::Span;
 use ruchyruchy_syntax::symbol::Symbol;
@@ -65,6 +67,48 @@ impl<'a> Lowerer<'a> {
                 text: format!("declare it with `let mut {variable}`"),
                 suggestion: None,
             });
+    }
+
+    /// W0009: a statement that computes a value by operators, which nobody uses: `x == 5` where `x = 5` was meant.
+    pub fn check_unused_value(&mut self, e: &Expr) {
+        let ExprKind::Binary { op, lhs, rhs, .. } = &e.kind else {
+            return;
+        };
+        // Operators of the user may do anything, and some of these are written for the error that they raise.
+        let plain = |ty: &Ty| matches!(ty, Ty::Bool | Ty::Int(_) | Ty::Float | Ty::Str | Ty::Char);
+        let known = plain(&lhs.ty) && plain(&rhs.ty);
+        let text = match op {
+            BinOp::Eq
+                if matches!(
+                    lhs.kind,
+                    ExprKind::Local(_) | ExprKind::Capture(_) | ExprKind::Global(_)
+                ) =>
+            {
+                "`==` compares; to assign, write `=`"
+            }
+            BinOp::Eq
+            | BinOp::Ne
+            | BinOp::Lt
+            | BinOp::Le
+            | BinOp::Gt
+            | BinOp::Ge
+            | BinOp::Add
+            | BinOp::Sub
+            | BinOp::Mul => "use the value, or remove the statement",
+            _ => return,
+        };
+        if !known {
+            return;
+        }
+        let d = self.warn(
+            Code::UnusedValue,
+            e.span,
+            "this value is computed and not used",
+        );
+        d.help.push(ruchyruchy_syntax::diagnostic::Help {
+            text: text.into(),
+            suggestion: None,
+        });
     }
 
     /// W0001: a place-or-new builtin whose result is not used, on something that is no mutable place.

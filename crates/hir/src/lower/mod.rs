@@ -47,6 +47,7 @@ mod infer;
 mod lints;
 mod literal;
 mod loops;
+mod lost_change;
 mod macros;
 mod members;
 mod method;
@@ -278,6 +279,8 @@ pub(crate) struct Lowerer<'a> {
     pub ran: FxHashSet<ModId>,
     /// Static `Self` of the item being collected.
     pub self_ty: Option<SelfCtx>,
+    /// Names that imports should have brought and did not, which was reported.
+    pub failed_imports: FxHashSet<Symbol>,
     /// Undefined names that have been reported, by function: once is enough.
     pub reported: FxHashSet<(FunId, Symbol)>,
     /// Values on the left of pipes that wait for their call.

@@ -3,8 +3,10 @@
 use super::Lowerer;
 use super::collect::has_attr;
 use crate::hir::{FunId, TestFun};
+use ruchyruchy_builtins::edit_distance::distance;
 use ruchyruchy_syntax::ast::{self, ExprKind, Lit, StmtKind};
 use ruchyruchy_syntax::codes::Code;
+use ruchyruchy_syntax::diagnostic::Help;
 use ruchyruchy_syntax::parser;
 use ruchyruchy_syntax::span::SourceMap;
 use ruchyruchy_syntax::symbol::Symbol;
@@ -19,6 +21,7 @@ impl Lowerer<'_> {
         fun: FunId,
         f: &ast::Fun,
     ) {
+        self.check_spelling(attrs);
         if !has_attr(attrs, "test") {
             return;
         }
@@ -37,6 +40,29 @@ impl Lowerer<'_> {
             should_panic: panics.is_some(),
             expected: panics.and_then(|attr| string_in(self.text(attr.span))),
         });
+    }
+}
+
+/// The attributes that mean something at functions.
+const MEANINGFUL: [&str; 3] = ["test", "ignore", "should_panic"];
+
+impl Lowerer<'_> {
+    /// W0008: an attribute one slip away from one of the above. Unknown ones mean nothing, so nobody would notice.
+    fn check_spelling(&mut self, attrs: &[ast::Attribute]) {
+        for attr in attrs {
+            let name = attr.name.name.as_str();
+            let meant = MEANINGFUL
+                .into_iter()
+                .find(|known| distance(name, known) == 1);
+            let Some(meant) = meant else { continue };
+            let message = format!("the attribute `{name}` has no meaning");
+            self.warn(Code::UnknownAttribute, attr.name.span, message)
+                .help
+                .push(Help {
+                    text: format!("did you mean `{meant}`?"),
+                    suggestion: Some((attr.name.span, meant.into())),
+                });
+        }
     }
 }
 
