@@ -9,6 +9,7 @@
 //!
 //! Nothing here calls user code, touches files or time, or starts anything.
 
+pub mod arity_text;
 pub mod builtin;
 pub mod constants;
 pub mod date_time;

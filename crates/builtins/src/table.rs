@@ -404,7 +404,7 @@ macro_rules! for_each_builtin {
     FnPathNew, path, path_new, Fn, ["Path::new", "PathBuf::from", "PathBuf::new"], "(...parts: str) -> str", [Never, NotAbsent, Leaf], "A path; paths are strings.";
 
     // JSON
-    FnJsonParse, json, json_parse, Fn, ["json_parse", "parse_json", "JSON::parse", "from_json"], "(text: str) -> any", [Never, NotAbsent, Leaf], "The value that JSON text stands for; raises `ParseError`.";
+    FnJsonParse, json, json_parse, Fn, ["json_parse", "parse_json", "JSON::parse", "json::parse", "from_json"], "(text: str) -> any", [Never, NotAbsent, Leaf], "The value that JSON text stands for; raises `ParseError`.";
     FnJsonStringify, json, json_stringify, Fn, ["json_stringify", "JSON::stringify", "json::stringify", "stringify_json", "to_json"], "(x: any, indent?: any) -> str", [Never, NotAbsent, MayCall], "Compact JSON text with sorted keys; indented if `indent` is given.";
     FnJsonPretty, json, json_pretty, Fn, ["json_pretty", "json::pretty"], "(x: any) -> str", [Never, NotAbsent, MayCall], "JSON text indented by two spaces.";
     FnJsonRead, json, json_read, Fn, ["json_read"], "(path: str) -> any", [Never, NotAbsent, Leaf], "The value in a JSON file; raises `IoError` or `ParseError`.";

@@ -5,6 +5,7 @@ use crate::interp::{Frame, Interp};
 use crate::place::Place;
 use crate::value::{Closure, FutureState, Items, Value, VarCell};
 use ruchyruchy_builtins::IntTy;
+use ruchyruchy_builtins::arity_text::wrong_count;
 use ruchyruchy_builtins::{Builtin, Receiver};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_hir::hir::{Fun, FunKind};
@@ -307,19 +308,9 @@ impl Interp {
             let required = fun.required - is_method.min(fun.required);
             let most = params - is_method.min(params);
             let given = count.saturating_sub(is_method);
-            let wanted = if fun.variadic {
-                format!("at least {required}")
-            } else if required == most {
-                format!("{most}")
-            } else {
-                format!("{required} to {most}")
-            };
-            let plural = if wanted == "1" { "" } else { "s" };
-            return self.raise_at(
-                ErrorKind::TypeError,
-                format!("`{name}` takes {wanted} argument{plural}, but {given} were given"),
-                span,
-            );
+            let most = (!fun.variadic).then_some(most);
+            let message = wrong_count(name.as_str(), (required, most), given);
+            return self.raise_at(ErrorKind::TypeError, message, span);
         }
         self.stack.resize(base + params, Value::Uninit);
         if fun.variadic

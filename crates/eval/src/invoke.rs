@@ -5,6 +5,7 @@ use crate::error::Res;
 use crate::interp::Interp;
 use crate::place::is_place;
 use crate::value::{Fields, Record, Value};
+use ruchyruchy_builtins::arity_text::{counted, given_text};
 use ruchyruchy_builtins::{Absent, Builtin, Mutates, Receiver};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_hir::hir::{
@@ -15,6 +16,46 @@ use ruchyruchy_syntax::span::Span;
 use ruchyruchy_syntax::symbol::Symbol;
 use smallvec::SmallVec;
 use std::rc::Rc;
+
+/// Who is called, as far as names of arguments matter.
+#[derive(Clone, Copy)]
+enum Callee<'a> {
+    /// A function, of whose parameters so many (`self`) get no argument here.
+    Fun(&'a Rc<Fun>, usize),
+    /// A builtin, before whose parameters so many arguments (the receiver) stand here.
+    Builtin(Builtin, usize),
+    Unknown,
+}
+
+impl<'a> Callee<'a> {
+    fn of(fun: Option<&'a Rc<Fun>>, before: usize) -> Callee<'a> {
+        fun.map_or(Callee::Unknown, |fun| Callee::Fun(fun, before))
+    }
+
+    /// Which argument the parameter of this name takes.
+    fn position(self, name: Symbol) -> Option<usize> {
+        match self {
+            Callee::Fun(fun, before) => {
+                let at = fun.params.iter().position(|p| p.name == name)?;
+                Some(at.saturating_sub(before))
+            }
+            Callee::Builtin(builtin, before) => {
+                let mut params = builtin.parsed_signature().params.iter();
+                Some(params.position(|p| p.name == name.as_str())? + before)
+            }
+            Callee::Unknown => None,
+        }
+    }
+
+    /// For messages.
+    fn described(self) -> String {
+        match self {
+            Callee::Fun(fun, _) => format!("`{}`", fun.name),
+            Callee::Builtin(builtin, _) => format!("`{}`", builtin.name()),
+            Callee::Unknown => "the function called".to_string(),
+        }
+    }
+}
 
 impl Interp {
     /// Pushes arguments; the caller truncates the stack when this fails.
@@ -52,7 +93,7 @@ impl Interp {
     }
 
     /// Arguments as values; named ones are put at their parameter's position if the callee is known.
-    fn eval_args(&mut self, args: &[Arg], fun: Option<&Rc<Fun>>, offset: usize) -> Res<Vec<Value>> {
+    fn eval_args(&mut self, args: &[Arg], callee: Callee<'_>) -> Res<Vec<Value>> {
         let mut values = Vec::with_capacity(args.len());
         for arg in args {
             let v = self.eval(&arg.expr)?;
@@ -64,15 +105,10 @@ impl Interp {
                     values.push(item);
                 }
             } else if let Some(name) = arg.name {
-                let position = fun.and_then(|f| f.params.iter().position(|p| p.name == name));
-                let Some(position) = position else {
-                    return self.raise_at(
-                        ErrorKind::TypeError,
-                        format!("the function called has no parameter `{name}`"),
-                        arg.expr.span,
-                    );
+                let Some(at) = callee.position(name) else {
+                    let message = format!("{} has no parameter `{name}`", callee.described());
+                    return self.raise_at(ErrorKind::TypeError, message, arg.expr.span);
                 };
-                let at = position - offset.min(position);
                 while values.len() <= at {
                     values.push(Value::Uninit);
                 }
@@ -111,7 +147,7 @@ impl Interp {
             return result;
         }
         let fun = self.fun_of(&callee);
-        let values = self.eval_args(args, fun.as_ref(), 0)?;
+        let values = self.eval_args(args, Callee::of(fun.as_ref(), 0))?;
         self.span = span;
         self.call_value(&callee, values)
     }
@@ -128,7 +164,8 @@ impl Interp {
         else {
             return Ok(Value::Nil);
         };
-        let args = self.eval_args(args, None, 0)?;
+        let before = usize::from(builtin.parsed_signature().has_self);
+        let args = self.eval_args(args, Callee::Builtin(*builtin, before))?;
         self.span = e.span;
         // A method used as a function (`str::len(s)`, `i32::pow(2, 3)`) takes its receiver first.
         let mut args = args;
@@ -266,7 +303,7 @@ impl Interp {
     ) -> Res {
         let base = self.stack.len();
         if args.iter().any(|a| a.name.is_some()) {
-            let values = self.eval_args(args, Some(fun), 1)?;
+            let values = self.eval_args(args, Callee::Fun(fun, 1))?;
             self.stack.push(this);
             self.stack.extend(values);
         } else {
@@ -317,7 +354,7 @@ impl Interp {
                 return self.alias_part(alias, crate::place::Step::Tuple(0), e.span);
             }
             if !held.is_absent() && held.as_err().is_none() {
-                self.eval_args(args, None, 0)?;
+                self.eval_args(args, Callee::Unknown)?;
                 return Ok(this);
             }
         }
@@ -385,7 +422,7 @@ impl Interp {
                 if let Some(callee) = self.callable_field(&held, *name) {
                     drop(held);
                     let fun = self.fun_of(&callee);
-                    let values = self.eval_args(args, fun.as_ref(), 0)?;
+                    let values = self.eval_args(args, Callee::of(fun.as_ref(), 0))?;
                     self.span = e.span;
                     return self.call_value(&callee, values);
                 }
@@ -519,7 +556,7 @@ impl Interp {
 
     /// Evaluates builtin arguments: read through, except where an alias is asked for.
     fn eval_builtin_args(&mut self, builtin: Builtin, args: &[Arg]) -> Res<Vec<Value>> {
-        let mut values = self.eval_args(args, None, 0)?;
+        let mut values = self.eval_args(args, Callee::Builtin(builtin, 0))?;
         let keeps = keeps_alias(builtin);
         if !keeps {
             for v in &mut values {
@@ -668,10 +705,11 @@ impl Interp {
                     },
                 };
                 if fields.len() != args.len() {
-                    let (name, wanted, given) = (info.name, fields.len(), args.len());
+                    let wanted = counted(fields.len(), "value");
+                    let (name, given) = (info.name, given_text(args.len()));
                     return self.raise(
                         ErrorKind::TypeError,
-                        format!("`{name}` takes {wanted} values, but {given} were given"),
+                        format!("`{name}` takes {wanted}, {given}"),
                     );
                 }
                 let mut values = Fields::new();
@@ -803,7 +841,7 @@ impl Interp {
         }
         let mut values = Vec::with_capacity(args.len());
         let ctor = self.adts[adt.index()].constructor.map(|id| self.fun(id));
-        values.extend(self.eval_args(args, ctor.as_ref(), 1)?);
+        values.extend(self.eval_args(args, Callee::of(ctor.as_ref(), 1))?);
         self.instantiate(*adt, values, e.span)
     }
 

@@ -7,6 +7,7 @@ use crate::error::Res;
 use crate::interp::Interp;
 use crate::ops::from_carried;
 use crate::value::Value;
+use ruchyruchy_builtins::arity_text::{counted, given_text};
 use ruchyruchy_builtins::{IntTy, int_ops, num_parse};
 use ruchyruchy_hir::error_kind::ErrorKind;
 
@@ -107,10 +108,11 @@ fn assembled(cx: &mut Interp, call: &Call<'_>, bytes: &[u8]) -> Res {
     match int_ops::from_le_bytes(ty, bytes) {
         Some(n) => Ok(from_carried(ty, n)),
         None => {
-            let (name, wanted, given) = (ty.name(), ty.bits() / 8, bytes.len());
+            let wanted = counted(ty.bits() as usize / 8, "byte");
+            let (name, given) = (ty.name(), given_text(bytes.len()));
             cx.raise(
                 ErrorKind::TypeError,
-                format!("{name} consists of {wanted} bytes, but {given} were given"),
+                format!("{name} consists of {wanted}, {given}"),
             )
         }
     }

@@ -65,6 +65,7 @@ use crate::map::{MapData, SetData};
 use crate::ops::{carried, float_of};
 use crate::place::Step;
 use crate::value::{ArrayObj, Items, MapObj, SetObj, Value};
+use ruchyruchy_builtins::arity_text::wrong_count;
 use ruchyruchy_builtins::{Builtin, for_each_builtin};
 use ruchyruchy_hir::error_kind::ErrorKind;
 use ruchyruchy_syntax::ast::BinOp;
@@ -157,18 +158,8 @@ impl Interp {
 
     #[cold]
     fn wrong_count(&mut self, builtin: Builtin, given: usize) -> Res {
-        let (least, most) = builtin.arity();
-        let wanted = match most {
-            Some(most) if most == least => format!("{least}"),
-            Some(most) => format!("{least} to {most}"),
-            None => format!("at least {least}"),
-        };
-        let plural = if wanted == "1" { "" } else { "s" };
-        let name = builtin.name();
-        self.raise(
-            ErrorKind::TypeError,
-            format!("`{name}` takes {wanted} argument{plural}, but {given} were given"),
-        )
+        let message = wrong_count(builtin.name(), builtin.arity(), given);
+        self.raise(ErrorKind::TypeError, message)
     }
 
     /// "`repeat` takes an int, not a string"

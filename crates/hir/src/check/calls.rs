@@ -9,6 +9,7 @@ use crate::hir::{
 };
 use crate::print::ty_text;
 use crate::ty::{IntTy, KeyOrder, Ty};
+use ruchyruchy_builtins::arity_text::wrong_count;
 use ruchyruchy_builtins::builtin::lookup_exact;
 use ruchyruchy_builtins::edit_distance::closest;
 use ruchyruchy_builtins::{
@@ -367,18 +368,7 @@ impl<'p> Walker<'_, 'p> {
         span: Span,
     ) {
         self.report(|_| {
-            let (least, most) = arity;
-            let wanted = match most {
-                Some(most) if most == least => format!("{least}"),
-                Some(most) => format!("{least} to {most}"),
-                None => format!("at least {least}"),
-            };
-            let noun = if wanted == "1" {
-                "argument"
-            } else {
-                "arguments"
-            };
-            let message = format!("`{name}` takes {wanted} {noun}, {given} given");
+            let message = wrong_count(name.as_str(), arity, given);
             Diagnostic::error(Code::WrongArgCount, span, message)
         });
     }

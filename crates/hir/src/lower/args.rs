@@ -288,16 +288,7 @@ impl<'a> Lowerer<'a> {
         span: Span,
         sig: Option<&Sig>,
     ) {
-        let plural = |n: usize| if n == 1 { "" } else { "s" };
-        let expected = match arity {
-            (least, Some(most)) if least == most => format!("{least} argument{}", plural(least)),
-            (least, Some(most)) => format!("{least} to {most} arguments"),
-            (least, None) => format!("at least {least} argument{}", plural(least)),
-        };
-        let message = format!(
-            "`{name}` takes {expected}, but {given} {} given",
-            if given == 1 { "is" } else { "are" }
-        );
+        let message = ruchyruchy_builtins::arity_text::wrong_count(name, arity, given);
         let d = self.error(Code::WrongArgCount, span, message);
         if let Some(sig) = sig {
             let text = "declared here".into();

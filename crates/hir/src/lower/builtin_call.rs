@@ -36,7 +36,13 @@ impl<'a> Lowerer<'a> {
         let mut out = Vec::with_capacity(args.len());
         for (index, arg) in args.iter().enumerate() {
             let last = signature.params.len().saturating_sub(1);
-            let param = signature.params.get(index.min(last));
+            let named = |p: &&ruchyruchy_builtins::Param| {
+                arg.name.is_some_and(|name| name.name.as_str() == p.name)
+            };
+            let param = match arg.name {
+                Some(_) => signature.params.iter().find(named),
+                None => signature.params.get(index.min(last)),
+            };
             let mut hint = param.map_or(Ty::Unknown, |p| subst_wish(&p.ty, &bound, &wished));
             hint = self.argument_wish(name, hint, want);
             let is_closure = matches!(arg.expr.kind, E::Closure(_));
@@ -253,7 +259,11 @@ impl<'a> Lowerer<'a> {
         }
         let given = args.len();
         if !args.iter().any(|arg| arg.spread) && !builtin.accepts(given) {
-            self.wrong_count(name, builtin.arity(), given, span, None);
+            // By the name that the program calls it.
+            let written = self.text(span).split('(').next().map(str::trim);
+            let names = builtin.names().iter();
+            let named = names.copied().find(|other| Some(*other) == written);
+            self.wrong_count(named.unwrap_or(name), builtin.arity(), given, span, None);
         }
         let signature = builtin.parsed_signature();
         let mut bound = Bindings::default();
