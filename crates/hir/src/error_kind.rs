@@ -1,10 +1,10 @@
 //! The types of run-time `Error` values, declared once.
 
 macro_rules! error_kinds {
-    ($($(#[$doc:meta])* $name:ident)*) => {
+    ($(#[doc = $doc:literal] $name:ident)*) => {
         /// The type of a run-time error: what `e.type` says, and what `catch e: T` tests.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum ErrorKind { $($(#[$doc])* $name,)* }
+        pub enum ErrorKind { $(#[doc = $doc] $name,)* }
 
         impl ErrorKind {
             /// All kinds.
@@ -13,6 +13,11 @@ macro_rules! error_kinds {
             /// Its name in programs and messages.
             pub fn name(self) -> &'static str {
                 match self { $(ErrorKind::$name => stringify!($name),)* }
+            }
+
+            /// When it is raised, in a sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $(ErrorKind::$name => $doc.trim_ascii(),)* }
             }
         }
     };

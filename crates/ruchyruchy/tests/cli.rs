@@ -1,5 +1,6 @@
 //! The command line as a shell sees it: commands, options, streams, exit statuses.
 
+use ruchyruchy::ErrorKind;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -197,7 +198,6 @@ mod running {
         for usage in [
             &["--nonsense"][..],
             &["run", "--max-steps", "x", "f"],
-            &["check"],
             &["dump", "f"],
         ] {
             assert_eq!(ran(usage, "").status, 2, "{usage:?}");
@@ -519,6 +519,28 @@ mod commands {
     }
 
     #[test]
+    fn check_reads_standard_input_and_folders() {
+        let read = ran(&["check", "-"], "println(nothing)");
+        assert_eq!(read.status, 1);
+        assert!(read.stderr.contains("<stdin>:1:9"), "{}", read.stderr);
+        assert_eq!(ran(&["check", "-"], "println(1)").status, 0);
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("inner");
+        std::fs::create_dir(&inner).unwrap();
+        std::fs::write(inner.join("wrong.ruchy"), "println(nothing)").unwrap();
+        std::fs::write(inner.join("text.txt"), "(").unwrap();
+        let root = folder.path().to_str().unwrap();
+        let below = ran(&["check", root], "");
+        assert_eq!(below.status, 1);
+        assert!(below.stderr.contains("wrong.ruchy:1:9"), "{}", below.stderr);
+        assert!(
+            below.stderr.ends_with("1 error, 0 warnings\n"),
+            "{}",
+            below.stderr
+        );
+    }
+
+    #[test]
     fn check_speaks_json() {
         let (_folder, path) = file("let x = 1\nx = undefined_name\n");
         let ran = ran(&["check", "--json", &path], "");
@@ -573,12 +595,21 @@ mod commands {
             assert_eq!(page.status, 0, "{code}");
             assert!(page.stdout.contains("```ruchy"), "{code}: {}", page.stdout);
         }
+        for short in ["425", "0425", "E425", "e0425"] {
+            let page = ran(&["explain", short], "");
+            assert_eq!(
+                page.stdout,
+                ran(&["explain", "E0425"], "").stdout,
+                "{short}"
+            );
+        }
+        for kind in ErrorKind::ALL {
+            let page = ran(&["explain", kind.name()], "");
+            assert_eq!(page.status, 0, "{}", kind.name());
+            assert!(page.stdout.contains(kind.meaning()), "{}", page.stdout);
+        }
         let unknown = ran(&["explain", "E9999"], "");
         assert_eq!((unknown.status, unknown.stdout.as_str()), (1, ""));
-        assert_eq!(
-            ran(&["explain", "e0425"], "").stdout,
-            ran(&["explain", "E0425"], "").stdout
-        );
     }
 }
 

@@ -4,7 +4,7 @@
 //! name. Where a path is a link, the file that it leads to is replaced. A file with syntax errors is
 //! reported and left alone, and so are files that nothing has to be changed in.
 
-use super::{Context, output};
+use super::{Context, output, programs};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,9 @@ pub(super) fn run(paths: &[PathBuf], check: bool, context: &Context) -> i32 {
         if path.as_os_str() == "-" {
             standard_input(check, context, &mut summary);
         } else {
-            collect(path, true, &mut files, &mut summary);
+            programs::below(path, &mut files, &mut |folder, error| {
+                summary.fail("read", folder, error);
+            });
         }
     }
     for file in &files {
@@ -59,47 +61,6 @@ impl Summary {
             self.changed, self.unchanged
         )
     }
-}
-
-/// The programs that a path names: itself, or all in the folder, sorted. Hidden files and what a build made
-/// are left out.
-fn collect(path: &Path, named: bool, files: &mut Vec<PathBuf>, summary: &mut Summary) {
-    if !path.is_dir() {
-        if named || path.extension().is_some_and(|e| e == "ruchy") {
-            files.push(path.to_owned());
-        }
-        return;
-    }
-    // A list of work instead of recursion: folders can be nested as deep as one likes.
-    let mut folders = vec![path.to_owned()];
-    let mut found = Vec::new();
-    while let Some(folder) = folders.pop() {
-        let entries = match std::fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                summary.fail("read", &folder, &error);
-                continue;
-            }
-        };
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
-            // Links to folders are not followed: they may lead in a circle.
-            let kind = entry.file_type();
-            let is_folder = kind.as_ref().is_ok_and(|kind| kind.is_dir());
-            if name.starts_with('.') || is_folder && name == "target" {
-                continue;
-            }
-            let path = entry.path();
-            if is_folder {
-                folders.push(path);
-            } else if name.ends_with(".ruchy") && path.is_file() {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    files.append(&mut found);
 }
 
 fn standard_input(check: bool, context: &Context, summary: &mut Summary) {

@@ -9,6 +9,7 @@ mod memory;
 mod new;
 pub(crate) mod output;
 mod pages;
+mod programs;
 mod repl;
 mod run;
 mod test;
@@ -52,9 +53,9 @@ enum Command {
         /// One JSON object a line on standard output, for tools
         #[arg(long)]
         json: bool,
-        /// Programs
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
+        /// Files, and folders with all programs in them (`-`: standard input)
+        #[arg(value_name = "PATH", default_value = ".")]
+        paths: Vec<PathBuf>,
     },
     /// Bring programs into the one style
     #[command(override_usage = "ruchyruchy fmt [--check] PATHS|-")]
@@ -96,9 +97,9 @@ enum Command {
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
     },
-    /// Explain an error code
+    /// Explain an error code or the type of a run-time error
     Explain {
-        /// Such as E0425
+        /// Such as E0425, or the type of a run-time error such as TypeError
         #[arg(required_unless_present = "list")]
         code: Option<String>,
         /// List all codes
@@ -240,7 +241,7 @@ pub(crate) fn main(heap_in_use: fn() -> usize) -> i32 {
         None => run::run(&cli.run, &context, output::stdin_is_terminal()),
         Some(Command::Run(args)) => run::run(&args, &context, false),
         Some(Command::Repl(limits)) => repl::run(&limits, &context),
-        Some(Command::Check { json, files }) => check::run(&files, json, &context),
+        Some(Command::Check { json, paths }) => check::run(&paths, json, &context),
         Some(Command::Fmt { check, paths }) => fmt::run(&paths, check, &context),
         Some(Command::Dump { stage, file }) => dump::run(stage, &file, &context),
         Some(Command::Test(args)) => test::run(&args, &context),

@@ -1,7 +1,8 @@
 //! Which files hold tests.
 //!
-//! A file that is named is always looked at. In folders every `.ruchy` file is, in the order of their names, but only those
-//! that contain the word `test` are compiled: that a program without tests does not compile is not a test's business. Folders
+//! A file that is named is always compiled. In folders every `.ruchy` file is looked at, in the order of their names, but only those
+//! that contain the word `test` are compiled: what a program without tests means is not a test's business. That it can be read
+//! at all is, since it may be the tests that are beyond recognition. Folders
 //! that begin with a dot and the usual folders of build results are left out.
 
 use std::fs;
@@ -47,7 +48,7 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>) {
                 if !LEFT_OUT.contains(&name.as_str()) {
                     folders.push(path);
                 }
-            } else if path.extension().is_some_and(|e| e == "ruchy") && may_hold_tests(&path) {
+            } else if path.extension().is_some_and(|e| e == "ruchy") {
                 files.push(path.strip_prefix(".").unwrap_or(&path).to_path_buf());
             }
         }
@@ -57,7 +58,8 @@ fn below(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn may_hold_tests(path: &Path) -> bool {
+/// Whether a file found in a folder is to be compiled.
+pub(super) fn may_hold_tests(path: &Path) -> bool {
     // What cannot be read is reported when it is compiled.
     fs::read(path).map_or(true, |text| text.windows(4).any(|window| window == b"test"))
 }

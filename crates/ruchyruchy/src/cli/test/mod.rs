@@ -123,6 +123,13 @@ fn run_tests(
 ) -> FileResult {
     let name = find::shown_name(file);
     let mut result = FileResult::new(name);
+    let named = args.paths.iter().any(|path| path == file);
+    if !named && !find::may_hold_tests(file) {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        let parsed = ruchyruchy::format(&result.name, &text);
+        result.broken = parsed.err().map(|error| error.render(context.stdout_color));
+        return result;
+    }
     let module = match engine.compile_file(file) {
         Ok(module) => module,
         Err(error) => {
