@@ -123,6 +123,14 @@ fn no_example_is_left_out() {
     assert_eq!(names, EXAMPLES.map(|(name, _)| name));
 }
 
+#[test]
+fn documents_that_count_the_examples_count_right() {
+    let count = EXAMPLES.len();
+    assert!(readme().contains(&format!("[{count} programs](examples/README.md)")));
+    let tour = std::fs::read_to_string(root().join("docs/tour.md")).unwrap();
+    assert!(tour.contains(&format!("are {count} complete programs")));
+}
+
 /// `examples/README.md` lists every example: what its first comment line says, and how it is run here.
 #[test]
 fn the_list_of_examples_is_complete() {

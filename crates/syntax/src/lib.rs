@@ -22,6 +22,7 @@
 pub mod ast;
 pub mod codes;
 pub mod diagnostic;
+pub mod foreign;
 pub mod format;
 pub mod lexer;
 pub mod parser;

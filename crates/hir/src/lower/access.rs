@@ -222,6 +222,12 @@ impl<'a> Lowerer<'a> {
                     return self.global_expr(global, span);
                 } else if self.is_certain(&object) {
                     self.no_field(adt, name, span);
+                } else if self.is_own_class(&object, adt) && !self.class_family_has(adt, name) {
+                    // A subclass that comes later may have it: the program may run.
+                    self.no_field(adt, name, span);
+                    if let Some(d) = self.diags.last_mut() {
+                        d.check_only = true;
+                    }
                 }
             }
             Ty::Map(_, types) => ty = types.1.clone(),
@@ -255,17 +261,7 @@ impl<'a> Lowerer<'a> {
         }
         match &object.kind {
             ExprKind::Local(_) | ExprKind::Capture(_) => {
-                // The default method of a trait is lowered for every type that has it, called or not.
-                let of_trait = self
-                    .st
-                    .names
-                    .traits
-                    .iter()
-                    .flat_map(|tr| &tr.ast.members)
-                    .any(|member| {
-                        member.span.lo <= object.span.lo && object.span.hi <= member.span.hi
-                    });
-                !of_trait
+                !self.in_trait(object.span)
                     && self
                         .var_info(object)
                         .is_some_and(|facts| facts.info.contract)
@@ -276,6 +272,49 @@ impl<'a> Lowerer<'a> {
             ExprKind::Call { fun, .. } => self.sig(*fun).is_some_and(|sig| sig.ret == object.ty),
             _ => false,
         }
+    }
+
+    /// Whether the object is `self` in a method that stands in the class itself, not in a trait.
+    fn is_own_class(&self, object: &Expr, adt: AdtId) -> bool {
+        let frame = self.frame_ref();
+        let is_self = matches!(object.kind, ExprKind::Local(local)
+            if frame.locals.get(local.index()).is_some_and(|l| l.name.as_str() == "self"));
+        is_self && self.adt(adt).kind == AdtKind::Class && !self.in_trait(object.span)
+    }
+
+    /// Whether the text stands in a trait: its default methods are lowered for every type that has them, called or not.
+    fn in_trait(&self, span: Span) -> bool {
+        let traits = &self.st.names.traits;
+        let mut members = traits.iter().flat_map(|tr| &tr.ast.members);
+        members.any(|member| member.span.lo <= span.lo && span.hi <= member.span.hi)
+    }
+
+    /// Whether the class, a base or a subclass of it has a member of this name.
+    fn class_family_has(&self, adt: AdtId, name: Symbol) -> bool {
+        let adts = &self.st.program.adts;
+        let member = |class: &crate::hir::Adt| {
+            class.fields.iter().any(|field| field.name == name)
+                || class.getters.contains_key(&name)
+                || class.setters.contains_key(&name)
+                || class.methods.by_name.contains_key(&name)
+                || class.methods.hooks.contains_key(&Hook::Deref)
+                || self.info(class.id).assoc.contains_key(&name)
+        };
+        let line = |class: &crate::hir::Adt| {
+            let mut ids = vec![class.id];
+            // A cycle of bases is reported elsewhere.
+            while let Some(base) = ids.last().and_then(|id| adts.get(id.index())?.base)
+                && !ids.contains(&base)
+            {
+                ids.push(base);
+            }
+            ids
+        };
+        let is_member = |id: &AdtId| adts.get(id.index()).is_some_and(|class| member(class));
+        adts.iter().any(|class| {
+            let ids = line(class);
+            ids.contains(&adt) && ids.iter().any(is_member)
+        })
     }
 
     fn no_field(&mut self, adt: AdtId, name: Symbol, span: Span) {

@@ -37,13 +37,29 @@ impl<'a> Lowerer<'a> {
         {
             return self.value(value);
         }
+        let before = self.diags.len();
         let Some(place) = self.place(inner) else {
+            self.advise_let(op, inner, before);
             self.value(value);
             return self.bad(span);
         };
         self.inside_chain(place, &mut |this, place| {
             this.assign_to(op, place, value, span)
         })
+    }
+
+    /// `x = 5` without a variable `x`: the message about it says how to make one.
+    fn advise_let(&mut self, op: AssignOp, target: &ast::Expr, before: usize) {
+        let name = self.text(target.span).to_string();
+        let undefined = self.diags.get_mut(before..).into_iter().flatten().next();
+        if let (AssignOp::Set, E::Path(_), Some(d)) = (op, &target.kind, undefined)
+            && d.code == Code::UndefinedName
+        {
+            d.help.push(Help {
+                text: format!("a new variable is made by `let {name} = …`"),
+                suggestion: None,
+            });
+        }
     }
 
     /// Carries out an assignment to a place at the end of a chain with `?.` inside of the chain: where it stops with
@@ -136,10 +152,13 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn site(place: &Expr) -> Site {
+    fn site(&self, place: &Expr) -> Site {
         match &place.kind {
             ExprKind::Field { name, .. } => Site::Field(*name),
             ExprKind::Index { .. } => Site::Element,
+            ExprKind::Local(_) | ExprKind::Capture(_) | ExprKind::Global(_) => {
+                Site::Let(super::sym(self.text(place.span).trim()))
+            }
             _ => Site::Let(super::sym("_")),
         }
     }
@@ -169,7 +188,10 @@ impl<'a> Lowerer<'a> {
         let known_width = place.ty == value.ty;
         let value = match contract {
             Ty::Unknown if known_width => value,
-            contract => self.coerce(value, &contract, Self::site(&place)),
+            contract => {
+                let site = self.site(&place);
+                self.coerce(value, &contract, site)
+            }
         };
         let ty = value.ty.clone();
         mk(
@@ -216,7 +238,8 @@ impl<'a> Lowerer<'a> {
             let read = self.read_again(&place);
             if let Some(read) = read {
                 let result = self.binary_of(op, read, value, span);
-                let result = self.coerce(result, &ty, Site::Let(super::sym("_")));
+                let site = self.site(&place);
+                let result = self.coerce(result, &ty, site);
                 let kind = ExprKind::Assign {
                     place: Box::new(place),
                     value: Box::new(result),

@@ -89,6 +89,8 @@ impl<'a> Lowerer<'a> {
     }
 
     fn unresolved(&mut self, pending: &PendingUse) {
+        self.failed_imports
+            .extend(pending.name.iter().map(|name| name.name));
         let Some(last) = pending.path.last() else {
             return;
         };

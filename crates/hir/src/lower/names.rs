@@ -199,7 +199,20 @@ impl<'a> Lowerer<'a> {
         {
             return;
         }
+        if self.failed_imports.contains(&name) {
+            return;
+        }
         let text = name.as_str();
+        if let Some(hint) = ruchyruchy_syntax::foreign::hint(text) {
+            let message = format!("{what} `{name}` is not defined");
+            let d = self.error(Code::UndefinedName, span, message);
+            d.label = Some("not found in this scope".into());
+            d.help.push(Help {
+                text: hint.into(),
+                suggestion: None,
+            });
+            return;
+        }
         let mut similar = None;
         if self.may_suggest() {
             similar = self.path_of_variant(name).or_else(|| {
@@ -221,6 +234,9 @@ impl<'a> Lowerer<'a> {
 
     /// E0412 with a suggestion.
     pub fn undefined_type(&mut self, name: Symbol, span: Span) {
+        if self.failed_imports.contains(&name) {
+            return;
+        }
         let mut names: Vec<&'static str> = Vec::new();
         let mut at = Some(self.module).filter(|_| self.may_suggest());
         while let Some(m) = at {

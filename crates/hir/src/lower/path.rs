@@ -309,6 +309,10 @@ impl<'a> Lowerer<'a> {
     }
 
     fn undefined_path(&mut self, prefix: &[Symbol], span: Span) {
+        let first = prefix.first();
+        if first.is_some_and(|name| self.failed_imports.contains(name)) {
+            return;
+        }
         let text: Vec<&str> = prefix.iter().map(|name| name.as_str()).collect();
         let text = text.join("::");
         let mut names: Vec<&'static str> = Vec::new();

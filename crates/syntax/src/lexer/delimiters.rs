@@ -297,7 +297,13 @@ fn end_of_file(
         .rev()
         .filter_map(|&at| tokens.get(at as usize).copied())
         .find(|token| token.kind != FOpen);
+    // The bracket that closes it may stand in a string that was not closed.
+    let swallowed = result
+        .diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.code == Code::UnterminatedString);
     if let Some(opener) = innermost
+        && !swallowed
         && !open
             .iter()
             .any(|&at| tokens.get(at as usize).is_some_and(|t| t.kind == FOpen))

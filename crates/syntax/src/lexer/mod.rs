@@ -536,7 +536,9 @@ impl<'a> Lexer<'a> {
             '\u{2018}' | '\u{2019}' => {
                 diagnostic.suggest(span, "'", "characters stand in straight quotes")
             }
-            '`' => diagnostic.suggest(span, "\"", "strings stand in double quotes"),
+            '`' => diagnostic
+                .suggest(span, "\"", "strings stand in double quotes")
+                .help("values are put into a text by an f-string: `f\"Hello {name}\"`"),
             '\u{2212}' | '\u{2013}' => diagnostic.suggest(span, "-", "write a plain minus"),
             '\u{d7}' => diagnostic.suggest(span, "*", "write an asterisk"),
             '$' => diagnostic.help("variables are written without `$`"),

@@ -6,6 +6,7 @@ use crate::ast::{self, *};
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
 use crate::lexer::TokenKind;
+use crate::span::Span;
 use TokenKind::*;
 
 impl Parser<'_> {
@@ -187,7 +188,16 @@ impl Parser<'_> {
             self.expected("an expression");
             return self.error_expr();
         };
-        self.expect(Colon, "after the label");
+        if !self.at(Colon) && !self.panicking {
+            // No label: `'hello world` without its second quote.
+            let quote = Span::new(self.base + lo, self.base + lo + 1);
+            self.report(
+                Diagnostic::error(Code::UnterminatedString, quote, "this string is never closed")
+                    .help("a string in single quotes ends on its line; a label is followed by `:` and a loop or block"),
+            );
+        } else {
+            self.expect(Colon, "after the label");
+        }
         if self.panicking {
             return self.error_expr();
         }

@@ -6,7 +6,8 @@
 use super::Parser;
 use crate::codes::Code;
 use crate::diagnostic::Diagnostic;
-use crate::lexer::TokenKind;
+use crate::foreign;
+use crate::lexer::{Token, TokenKind};
 use TokenKind::*;
 
 impl Parser<'_> {
@@ -63,15 +64,34 @@ impl Parser<'_> {
             (_, Ident) => match self.text_of(here) {
                 "and" => diagnostic.suggest(span, "&&", "logical and is written `&&`"),
                 "or" => diagnostic.suggest(span, "||", "logical or is written `||`"),
+                "not" if self.nth(1).kind == In => {
+                    diagnostic.help("write `!(x in xs)` for \"is not in\"")
+                }
                 "not" => diagnostic.suggest(span, "!", "logical not is written `!`"),
                 "then" => diagnostic.help("the body follows the condition in braces: `if c { … }`"),
                 "do" => diagnostic.help("the body follows in braces: `while c { … }`"),
                 "elif" | "elsif" | "elseif" => {
                     diagnostic.suggest(span, "else if", "write `else if`")
                 }
-                _ => diagnostic,
+                _ => self.foreign_word(diagnostic, before),
             },
-            _ => diagnostic,
+            _ => self.foreign_word(diagnostic, before),
+        }
+    }
+
+    /// Adds advice if the text at hand or the one before it is a word of another language.
+    fn foreign_word(&self, diagnostic: Diagnostic, before: Option<Token>) -> Diagnostic {
+        let words = [Some(self.current), before];
+        let names = words
+            .into_iter()
+            .flatten()
+            .filter(|token| token.kind == Ident);
+        let hint = names
+            .into_iter()
+            .find_map(|token| foreign::hint(self.text_of(token)));
+        match hint {
+            Some(hint) => diagnostic.help(hint),
+            None => diagnostic,
         }
     }
 

@@ -4,6 +4,8 @@
 use super::Parser;
 use super::expr::level::*;
 use crate::ast::*;
+use crate::codes::Code;
+use crate::diagnostic::Diagnostic;
 use crate::lexer::{Token, TokenKind};
 use TokenKind::*;
 
@@ -181,12 +183,28 @@ impl Parser<'_> {
 
     pub(super) fn index(&mut self) -> Expr {
         let open = self.bump();
+        if matches!(self.kind(), Colon | ColonColon) && !self.at_atom() {
+            self.foreign_slice();
+        }
         let index = self.grouped_expr();
+        if self.at(Colon) || self.at(ColonColon) {
+            self.foreign_slice();
+        }
         if !self.panicking && self.pos < open.mate as usize {
             self.expected("`]` after the index");
         }
         self.end_group(open.mate as usize);
         index
+    }
+
+    /// `xs[1:3]`
+    #[cold]
+    fn foreign_slice(&mut self) {
+        let span = self.span_of(self.current);
+        self.report(
+            Diagnostic::error(Code::UnexpectedToken, span, "slices are not written with `:`")
+                .help("write `xs[1..3]`, `xs[1..]`, `xs[..3]`; `xs.reversed()` gives the elements from the last to the first"),
+        );
     }
 
     /// The arguments of a call; the current token is the parenthesis.

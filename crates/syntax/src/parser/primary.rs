@@ -125,10 +125,43 @@ impl Parser<'_> {
                     );
                     return self.match_expr();
                 }
+                "lambda" if matches!(next.kind, Ident | Colon) => return self.foreign_start(false),
+                "new" if next.kind == Ident && is_capitalised(self.text_of(next)) => {
+                    return self.foreign_start(true);
+                }
+                "raise" | "echo" | "puts" | "global" | "nonlocal" | "del"
+                    if matches!(next.kind, Ident | Str | FStart | SelfValue) =>
+                {
+                    return self.foreign_start(true);
+                }
                 _ => {}
             }
         }
         self.path_expr()
+    }
+
+    /// A word that begins an expression in another language; `skip`: what follows makes sense without it.
+    #[cold]
+    fn foreign_start(&mut self, skip: bool) -> Expr {
+        let word = self.text_of(self.current);
+        let span = self.span_of(self.current);
+        let message = format!("there is no `{word}`");
+        let mut diagnostic = Diagnostic::error(Code::UnexpectedToken, span, message);
+        if let Some(hint) = crate::foreign::hint(word) {
+            diagnostic = diagnostic.help(hint);
+        }
+        if !skip {
+            self.report(diagnostic);
+            return self.error_expr();
+        }
+        self.complain(diagnostic);
+        self.bump();
+        let Some(outer) = self.enter() else {
+            return self.error_expr();
+        };
+        let expr = self.primary();
+        self.leave(outer);
+        expr
     }
 
     /// `switch x {`: a name, then the brace.
@@ -180,10 +213,33 @@ impl Parser<'_> {
         if self.at(LBrace) && self.starts_struct_literal(&path) {
             return self.struct_literal(path);
         }
+        if self.at(LBrace) && self.struct_literal_in_head(&path) {
+            let lo = span.start();
+            let literal = self.struct_literal(path);
+            let message = "a struct literal cannot stand here: its brace would begin the body";
+            self.complain(
+                Diagnostic::error(Code::Misplaced, lo.to(literal.span), message)
+                    .help("put parentheses around the struct literal"),
+            );
+            return literal;
+        }
         Expr {
             kind: ExprKind::Path(path),
             span,
         }
+    }
+
+    /// `for x in C { n: 3 } {`: fields in braces, and behind them the body.
+    fn struct_literal_in_head(&self, path: &Path) -> bool {
+        let last = path.segments.last();
+        let body = self.token_at(self.current.mate + 1);
+        self.context.no_struct
+            && !self.current.on_new_line()
+            && last.is_some_and(|last| is_capitalised(last.ident.name.as_str()))
+            && self.nth(1).kind == Ident
+            && self.nth(2).kind == Colon
+            && body.kind == LBrace
+            && !body.on_new_line()
     }
 
     fn starts_struct_literal(&self, path: &Path) -> bool {
