@@ -4,7 +4,7 @@ use super::output;
 use ruchyruchy::{Code, ErrorKind};
 use std::fmt::Write;
 
-pub(super) fn run(code: Option<&str>, list: bool) -> i32 {
+pub(super) fn run(asked: Option<&str>, list: bool) -> i32 {
     if list {
         let text = Code::ALL.iter().fold(String::new(), |mut text, code| {
             // Writing to a String cannot fail.
@@ -14,7 +14,7 @@ pub(super) fn run(code: Option<&str>, list: bool) -> i32 {
         output::print(&text);
         return 0;
     }
-    let asked = code.unwrap_or("").trim();
+    let asked = asked.unwrap_or("").trim();
     if let Some(kind) = error_kind(asked) {
         let (name, meaning) = (kind.name(), kind.meaning());
         output::print(&format!(

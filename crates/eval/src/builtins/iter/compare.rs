@@ -103,7 +103,7 @@ pub(crate) fn max_by_key(cx: &mut Interp, call: &mut Call<'_>) -> Res {
 /// Whether both iterators give equal elements. Of two collections it is whether they are equal: maps and sets in any order.
 fn same(cx: &mut Interp, call: &mut Call<'_>) -> Res<bool> {
     if let This::Value(this) = &call.this
-        && !matches!(this, Value::Iter(_))
+        && !matches!(this, Value::Iter(_) | Value::Range(_))
         && !matches!(call.args.first(), Some(Value::Iter(_)))
         && call.args.len() == 1
     {
