@@ -87,7 +87,7 @@ impl<W: Word> Heap<W> {
     }
 
     /// Collects. Fails, with nothing changed, if the system has no memory to promote into. Gives what
-    /// was done: a minor collection by which a major one becomes due is followed by it at once.
+    /// was done: a minor collection is followed by a major one at once if that is due.
     ///
     /// # Safety
     ///
@@ -107,7 +107,7 @@ impl<W: Word> Heap<W> {
         let (bytes, objects) = unsafe { self.minor(roots) };
         self.log.totals.minors += 1;
         self.log.totals.promoted += bytes as u64;
-        let mut done = collection;
+        let mut done = collection.max(self.pacing.due.unwrap_or(collection));
         if self.old_bytes() > self.pacing.threshold {
             done = Collection::Major;
         }

@@ -126,9 +126,6 @@ impl<W: Word> Heap<W> {
         fill: u64,
     ) -> Result<Object, OutOfMemory> {
         let size = size.max(1);
-        if self.options.stress {
-            self.stress();
-        }
         self.charge(size)?;
         if size > Self::SMALL_WORDS {
             return self.alloc_large(header, size, fill);
@@ -271,7 +268,11 @@ impl<W: Word> Heap<W> {
     }
 
     /// Whether so many words more are within the limit; if not, a major collection becomes due.
+    /// Under stress a collection becomes due in any case.
     fn charge(&mut self, words: usize) -> Result<(), OutOfMemory> {
+        if self.options.stress {
+            self.stress();
+        }
         if self.exceeds(words.checked_mul(8).ok_or(OutOfMemory)?) {
             self.request(Collection::Major);
             return Err(OutOfMemory);
