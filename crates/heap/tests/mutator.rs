@@ -266,8 +266,7 @@ fn the_limit_is_an_error_and_the_heap_goes_on() {
     let mut fill = |heap: &mut Heap<Value>| {
         let mut count = 0;
         roots[0] = Value::NIL;
-        loop {
-            let Ok(node) = heap.alloc(NODE, 2) else { break };
+        while let Ok(node) = heap.alloc(NODE, 2) {
             // SAFETY: fresh.
             unsafe { node.set(1, roots[0]) };
             roots[0] = Value::refer(node);
