@@ -123,3 +123,71 @@ impl<W: Word> Heap<W> {
         self.remembered.snapshot.extend(old.object());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Collection, Header, Layout, LayoutId, Options};
+
+    #[derive(Clone, Copy, PartialEq, Debug)]
+    struct Reference(u64);
+
+    // SAFETY: a `u64`; all but 0 were made by `refer`.
+    unsafe impl Word for Reference {
+        fn bits(self) -> u64 {
+            self.0
+        }
+
+        unsafe fn from_bits(bits: u64) -> Reference {
+            Reference(bits)
+        }
+
+        fn object(self) -> Option<Object> {
+            // SAFETY: made by `refer`.
+            (self.0 != 0).then(|| unsafe { Object::from_address(self.0 as usize) })
+        }
+
+        fn refer(object: Object) -> Reference {
+            Reference(object.address() as u64)
+        }
+    }
+
+    const NODE: Header = Header::new(LayoutId::new(0), 0, 0);
+
+    /// What is overwritten while marking is on is kept by the marking, whether it was young or old,
+    /// and is garbage for the next.
+    #[test]
+    fn overwritten_references_are_kept_while_marking() {
+        let layouts = vec![Layout::Values { from: 1 }];
+        let mut options = Options::new(Reference(0), layouts);
+        options.verify = true;
+        let mut heap = Heap::new(options).unwrap();
+        let mut roots = [Reference::refer(heap.alloc(NODE, 3).unwrap())];
+        let mut collect = |heap: &mut Heap<Reference>, what| {
+            let mut show = |visit: &mut dyn FnMut(&mut [Reference])| visit(&mut roots);
+            // SAFETY: the object is read anew from the root.
+            unsafe { heap.collect(what, &mut show).unwrap() };
+            roots[0].object().unwrap()
+        };
+        let parent = collect(&mut heap, Collection::Minor);
+        let child = heap.alloc(NODE, 2).unwrap();
+        heap.store(parent, 1, Reference::refer(child)).unwrap();
+        let parent = collect(&mut heap, Collection::Minor);
+        let young = heap.alloc(NODE, 4).unwrap();
+        heap.store(parent, 2, Reference::refer(young)).unwrap();
+
+        heap.store(parent, 1, Reference(0)).unwrap();
+        assert!(heap.remembered.snapshot.is_empty());
+        heap.store(parent, 1, Reference::refer(young)).unwrap();
+        heap.remembered.marking = true;
+        heap.store(parent, 1, Reference(0)).unwrap();
+        heap.store(parent, 2, Reference(0)).unwrap();
+        assert_eq!(heap.remembered.snapshot, [young, young]);
+        collect(&mut heap, Collection::Minor);
+        collect(&mut heap, Collection::Major);
+        heap.remembered.marking = false;
+        assert_eq!(heap.used(), (3 + 4) * 8);
+        collect(&mut heap, Collection::Major);
+        assert_eq!(heap.used(), 3 * 8);
+    }
+}

@@ -186,6 +186,7 @@ impl<W: Word> Heap<W> {
         unsafe {
             roots.show(&mut |words| minor.visit(words));
             self.handles.show(&mut |words| minor.visit(words));
+            minor.visit_objects(&mut self.remembered.snapshot);
             let from_roots = (minor.old.bytes - before, minor.reached);
             let now = self
                 .log

@@ -130,6 +130,18 @@ impl<W: Word> Minor<'_, W> {
         }
     }
 
+    /// Keeps objects that are held as such.
+    ///
+    /// # Safety
+    ///
+    /// They were live before this collection.
+    pub unsafe fn visit_objects(&mut self, objects: &mut [Object]) {
+        for object in objects {
+            // SAFETY: as the caller promises.
+            *object = unsafe { self.now(*object) }.unwrap_or(*object);
+        }
+    }
+
     /// Follows the references of an object, at indices in `from..to`.
     ///
     /// # Safety
