@@ -374,4 +374,29 @@ mod tests {
         assert_eq!(large.bytes, 0);
         assert!(large.take(HEADER, usize::MAX / 8).is_none());
     }
+
+    /// Sweeping closes gaps in the list; freeing one must still find its own place.
+    #[test]
+    fn objects_know_their_places_after_sweeping() {
+        let mut large = LargeSpace::new(true);
+        let objects: Vec<Object> = (0..5)
+            .map(|i| large.take(HEADER, 2000 + i).unwrap())
+            .collect();
+        // SAFETY: large objects of ours, used only while they are not freed.
+        unsafe {
+            for object in &objects {
+                (*object.record()).generation = Generation::Reached;
+            }
+            large.settle_young();
+            for object in &objects[2..] {
+                side::mark(object.address());
+            }
+            assert_eq!(large.sweep(), 2);
+            large.free(objects[2]);
+            assert_eq!(large.old, [objects[4], objects[3]]);
+            large.free(objects[3]);
+        }
+        assert_eq!(large.old, [objects[4]]);
+        assert_eq!(large.bytes, 2004 * 8);
+    }
 }
