@@ -89,7 +89,8 @@ impl<'a> Lowerer<'a> {
                 StmtKind::Expr(e) | StmtKind::Semi(e) => {
                     let mut value = self.expr(e, &Ty::Unknown);
                     if !is_last {
-                        self.check_unused_value(&value);
+                        let discarded = matches!(stmt.kind, StmtKind::Semi(_));
+                        self.check_unused_value(&value, discarded);
                     }
                     self.unused(&mut value);
                     out.push(value);

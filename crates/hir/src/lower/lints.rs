@@ -70,36 +70,32 @@ impl<'a> Lowerer<'a> {
     }
 
     /// W0009: a statement that computes a value by operators, which nobody uses: `x == 5` where `x = 5` was meant.
-    pub fn check_unused_value(&mut self, e: &Expr) {
+    /// `discarded`: a `;` follows, which whoever calculates for the sake of an overflow writes.
+    pub fn check_unused_value(&mut self, e: &Expr, discarded: bool) {
         let ExprKind::Binary { op, lhs, rhs, .. } = &e.kind else {
             return;
         };
-        // Operators of the user may do anything, and some of these are written for the error that they raise.
-        let plain = |ty: &Ty| matches!(ty, Ty::Bool | Ty::Int(_) | Ty::Float | Ty::Str | Ty::Char);
-        let known = plain(&lhs.ty) && plain(&rhs.ty);
-        let text = match op {
-            BinOp::Eq
-                if matches!(
-                    lhs.kind,
-                    ExprKind::Local(_) | ExprKind::Capture(_) | ExprKind::Global(_)
-                ) =>
-            {
-                "`==` compares; to assign, write `=`"
-            }
-            BinOp::Eq
-            | BinOp::Ne
-            | BinOp::Lt
-            | BinOp::Le
-            | BinOp::Gt
-            | BinOp::Ge
-            | BinOp::Add
-            | BinOp::Sub
-            | BinOp::Mul => "use the value, or remove the statement",
-            _ => return,
-        };
-        if !known {
+        // Operators of the user may do anything.
+        if matches!(lhs.ty, Ty::Adt(..)) || matches!(rhs.ty, Ty::Adt(..)) {
             return;
         }
+        let is_variable = matches!(
+            lhs.kind,
+            ExprKind::Local(_) | ExprKind::Capture(_) | ExprKind::Global(_)
+        );
+        let is_literal = |e: &Expr| matches!(e.kind, ExprKind::Const(_));
+        let text = match op {
+            BinOp::Eq if is_variable => "`==` compares; to assign, write `=`",
+            BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge => {
+                "use the value, or remove the statement"
+            }
+            BinOp::Add | BinOp::Sub | BinOp::Mul
+                if !discarded && (is_literal(lhs) || is_literal(rhs)) =>
+            {
+                "use the value, or remove the statement"
+            }
+            _ => return,
+        };
         let d = self.warn(
             Code::UnusedValue,
             e.span,

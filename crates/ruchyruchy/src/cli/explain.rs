@@ -25,7 +25,7 @@ pub(super) fn run(asked: Option<&str>, list: bool) -> i32 {
         ));
         return 0;
     }
-    match code(asked) {
+    match code_like(asked) {
         Some(code) => {
             output::print(code.explanation().trim_end());
             output::print("\n");
@@ -41,7 +41,7 @@ pub(super) fn run(asked: Option<&str>, list: bool) -> i32 {
 }
 
 /// The code of this number, of which the letter and leading zeros may be left out: `425` is E0425.
-fn code(asked: &str) -> Option<Code> {
+fn code_like(asked: &str) -> Option<Code> {
     let plain = Code::from_number(asked);
     let (letter, digits) = match asked.chars().next()? {
         letter if letter.is_ascii_alphabetic() => (letter, asked.get(1..)?),

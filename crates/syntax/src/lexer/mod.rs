@@ -527,7 +527,10 @@ impl<'a> Lexer<'a> {
             c.to_string()
         };
         let span = self.span(lo, self.pos);
-        let message = format!("`{shown}` has no meaning here");
+        let message = match c {
+            '`' => "a backquote has no meaning here".to_string(),
+            _ => format!("`{shown}` has no meaning here"),
+        };
         let diagnostic = Diagnostic::error(Code::UnknownCharacter, span, message);
         let diagnostic = match c {
             '\u{201c}' | '\u{201d}' | '\u{201e}' => {
