@@ -16,6 +16,7 @@ pub mod date_time;
 pub mod digest;
 pub mod edit_distance;
 pub mod encoding;
+pub mod error_kind;
 pub mod escape;
 pub mod float_text;
 pub mod format_apply;

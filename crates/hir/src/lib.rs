@@ -2,7 +2,6 @@
 #![forbid(unsafe_code)]
 
 pub mod check;
-pub mod error_kind;
 pub mod format_lower;
 pub mod hir;
 pub mod index;
@@ -14,3 +13,5 @@ pub mod print;
 pub mod session;
 pub mod ty;
 pub mod walk;
+
+pub use ruchyruchy_builtins::error_kind;
