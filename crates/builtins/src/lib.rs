@@ -22,6 +22,7 @@ pub mod float_text;
 pub mod format_apply;
 pub mod format_spec;
 pub mod frame;
+pub mod hashing;
 pub mod index;
 pub mod int_ops;
 pub mod int_ty;

@@ -10,6 +10,7 @@
 use crate::structural;
 use crate::value::{CopyParts, DropParts, Value};
 use hashbrown::HashTable;
+use ruchyruchy_builtins::hashing;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -189,7 +190,7 @@ impl MapData {
         match self {
             MapData::Hashed(h) => h
                 .table
-                .find(structural::hash_str(key), |&i| {
+                .find(hashing::text(key), |&i| {
                     matches!(h.entries.get(i), Some(Some((Key(Value::Str(k)), _))) if k.as_str() == key)
                 })
                 .and_then(|&i| h.entries.get(i)?.as_ref().map(|(_, v)| v)),

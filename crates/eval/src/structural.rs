@@ -7,8 +7,8 @@
 
 use crate::data_frame::{column_values, compare_frames};
 use crate::value::{Record, Value};
-use ruchyruchy_builtins::IntTy;
-use ruchyruchy_builtins::num_cmp::{NumberKey, cmp_typed, cmp_typed_float, float_key};
+use ruchyruchy_builtins::{IntTy, hashing};
+use ruchyruchy_builtins::num_cmp::{cmp_typed, cmp_typed_float};
 use ruchyruchy_hir::hir::{OPTION, RESULT};
 use ruchyruchy_syntax::symbol::FxHasher;
 use std::cmp::Ordering;
@@ -234,22 +234,11 @@ pub fn order_numbers(a: Number, b: Number) -> Option<Ordering> {
     }
 }
 
-/// What a number is hashed as: equal numbers alike.
-fn number_bits(n: Number) -> u64 {
+/// The hash of a number: equal numbers alike.
+fn hash_number(n: Number) -> u64 {
     match n {
-        Number::Int(_, n) => n as u64,
-        Number::Float(x) => float_bits(x),
-    }
-}
-
-fn float_bits(x: f64) -> u64 {
-    match float_key(x) {
-        NumberKey::Int(n) => n as u64,
-        // A float from 2^63 up to 2^64 equals a `Big`; both hash by the bits of the int.
-        NumberKey::Float(_) if (9223372036854775808.0..18446744073709551616.0).contains(&x) => {
-            x as u64
-        }
-        NumberKey::Float(bits) => bits,
+        Number::Int(_, n) => hashing::int(n),
+        Number::Float(x) => hashing::float(x),
     }
 }
 
@@ -287,24 +276,10 @@ const HASH_BUDGET: usize = 256;
 /// A hash that agrees with [`equal`].
 pub fn hash(v: &Value) -> u64 {
     match v {
-        Value::Str(s) => hash_str(s),
-        Value::Int(n) => finish(*n as u64, 1),
+        Value::Str(s) => hashing::text(s),
+        Value::Int(n) => hashing::int(*n),
         _ => hash_deep(v),
     }
-}
-
-/// The hash of a string key.
-pub fn hash_str(s: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(s.as_bytes());
-    finish(hasher.finish() ^ s.len() as u64, 2)
-}
-
-fn finish(bits: u64, salt: u64) -> u64 {
-    // The table takes the bucket from the low and the tag from the top bits: mix well.
-    let mut x = bits ^ salt.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    x = (x ^ (x >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
-    x ^ (x >> 32)
 }
 
 fn hash_deep(v: &Value) -> u64 {
@@ -320,7 +295,7 @@ fn hash_deep(v: &Value) -> u64 {
         match &v {
             Value::Nil => state.write_u64(3),
             Value::Bool(b) => state.write_u64(4 + *b as u64),
-            Value::Str(s) => state.write_u64(hash_str(s)),
+            Value::Str(s) => state.write_u64(hashing::text(s)),
             Value::Atom(a) => state.write_u64(6 ^ ((a.index() as u64) << 8)),
             Value::Unit(adt, variant) => {
                 state.write_u64(7 ^ ((adt.0 as u64) << 32) ^ *variant as u64);
@@ -347,17 +322,17 @@ fn hash_deep(v: &Value) -> u64 {
             Value::Closure(c) => state.write_u64(Rc::as_ptr(c) as *const u8 as u64),
             Value::Native(native) => native.feed(&mut state),
             other => match number(other) {
-                Some(n) => state.write_u64(finish(number_bits(n), 1)),
+                Some(n) => state.write_u64(hash_number(n)),
                 None => state.write_u64(13),
             },
         }
     }
     // A scalar must hash as the fast paths do.
     match canonical(v) {
-        Value::Str(s) => hash_str(&s),
+        Value::Str(s) => hashing::text(&s),
         v => match number(&v) {
-            Some(n) => finish(number_bits(n), 1),
-            None => finish(state.finish(), 5),
+            Some(n) => hash_number(n),
+            None => hashing::mix(state.finish(), hashing::OTHER),
         },
     }
 }

@@ -80,6 +80,11 @@ impl Symbol {
         INTERNER.with_borrow(|table| table.names.get(self.0 as usize).copied().unwrap_or("?"))
     }
 
+    /// The symbol with this number, which [`Symbol::index`] gave.
+    pub fn from_index(index: u32) -> Symbol {
+        Symbol(index)
+    }
+
     /// The number behind the symbol, dense from 0 on this thread: for side tables.
     pub fn index(self) -> usize {
         self.0 as usize

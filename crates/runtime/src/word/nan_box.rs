@@ -151,6 +151,9 @@ impl Format for NanBox {
 
     #[inline(always)]
     fn short_bytes(word: u64) -> ([u8; 8], usize) {
-        ((word & 0xFF_FFFF_FFFF).to_le_bytes(), (word >> 40 & 7) as usize)
+        (
+            (word & 0xFF_FFFF_FFFF).to_le_bytes(),
+            (word >> 40 & 7) as usize,
+        )
     }
 }

@@ -95,7 +95,9 @@ fn everything_comes_out<F: Format>() {
             assert_eq!(F::as_immediate(word), Some((kind, payload)));
         }
     }
-    for text in ["", "a", "abc", "äöü", "\0\0", "abcde", "abcdefg", "abcdefgh"] {
+    for text in [
+        "", "a", "abc", "äöü", "\0\0", "abcde", "abcdefg", "abcdefgh",
+    ] {
         let word = F::short(text.as_bytes());
         assert_eq!(word.is_some(), text.len() <= F::SHORT_TEXT);
         if let Some(word) = word {
@@ -116,9 +118,21 @@ fn operations_are_those_of_numbers<F: Format>() {
         for &(y, b) in &words {
             let value = |word: Option<u64>| word.map(F::int_value);
             let fits = |n: Option<i64>| n.filter(|&n| F::int(n).is_some());
-            assert_eq!(value(format::add::<F>(a, b)), fits(x.checked_add(y)), "{x} {y}");
-            assert_eq!(value(format::sub::<F>(a, b)), fits(x.checked_sub(y)), "{x} {y}");
-            assert_eq!(value(format::mul::<F>(a, b)), fits(x.checked_mul(y)), "{x} {y}");
+            assert_eq!(
+                value(format::add::<F>(a, b)),
+                fits(x.checked_add(y)),
+                "{x} {y}"
+            );
+            assert_eq!(
+                value(format::sub::<F>(a, b)),
+                fits(x.checked_sub(y)),
+                "{x} {y}"
+            );
+            assert_eq!(
+                value(format::mul::<F>(a, b)),
+                fits(x.checked_mul(y)),
+                "{x} {y}"
+            );
             assert_eq!(format::less::<F>(a, b), Some(x < y));
             assert_eq!(format::less_equal::<F>(a, b), Some(x <= y));
             assert_eq!(format::equal::<F>(a, b), Some(x == y));
