@@ -149,11 +149,6 @@ impl Bytes {
         Value::refer(self.0)
     }
 
-    #[inline(always)]
-    pub fn object(self) -> Object {
-        self.0
-    }
-
     /// Number of bytes.
     #[inline(always)]
     pub fn capacity(self) -> usize {

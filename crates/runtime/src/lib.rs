@@ -30,6 +30,7 @@ pub mod shape;
 pub mod share;
 pub mod string;
 pub mod structural;
+mod verify;
 pub mod word;
 
 pub use error::{OutOfMemory, Raise, Res};

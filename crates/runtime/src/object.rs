@@ -9,7 +9,7 @@
 //! [`crate::buffer`] is the only module that touches their insides.
 
 use crate::word::{Format, Words};
-use crate::{OutOfMemory, Value};
+use crate::Value;
 use ruchyruchy_heap::{Header, Heap, Layout, LayoutId, Object, Word};
 
 /// The declaration of all kinds: name, layout, what it is.
@@ -250,11 +250,6 @@ macro_rules! view {
     };
 }
 pub(crate) use view;
-
-/// An out-of-memory answer for sizes that no object can have.
-pub(crate) fn words_for(count: usize, what: usize) -> Result<usize, OutOfMemory> {
-    count.checked_mul(what).ok_or(OutOfMemory)
-}
 
 #[cfg(test)]
 mod tests {
