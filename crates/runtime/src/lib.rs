@@ -16,6 +16,8 @@ pub mod alias;
 pub mod arith;
 pub mod array;
 mod buffer;
+pub mod combine;
+pub mod deferred;
 pub mod error;
 mod intern;
 pub mod map;

@@ -8,8 +8,8 @@
 //! declares, and the layout says which of their words are values. *Buffers* are the only objects of variable size, and
 //! [`crate::buffer`] is the only module that touches their insides.
 
-use crate::word::{Format, Words};
 use crate::Value;
+use crate::word::{Format, Words};
 use ruchyruchy_heap::{Header, Heap, Layout, LayoutId, Object, Word};
 
 /// The declaration of all kinds: name, layout, what it is.

@@ -245,6 +245,14 @@ impl Value {
     }
 }
 
+impl Value {
+    /// A one-character string.
+    pub fn char(c: char) -> Value {
+        // Every word has room for the four bytes that a character takes at most.
+        Value::short_text(c.encode_utf8(&mut [0; 4])).unwrap_or(Value::EMPTY)
+    }
+}
+
 impl Runtime {
     /// A string.
     ///
@@ -257,25 +265,13 @@ impl Runtime {
     /// A string of parts, one after the other. `ascii` is exact.
     fn string_of(&mut self, parts: &[&str], ascii: bool) -> Result<Value, OutOfMemory> {
         let len = parts.iter().map(|p| p.len()).sum::<usize>();
-        if len <= Words::SHORT_TEXT {
-            let mut bytes = [0; 8];
-            let mut at = 0;
+        self.string_filled(len, ascii, |mut room| {
             for part in parts {
-                bytes[at..at + part.len()].copy_from_slice(part.as_bytes());
-                at += part.len();
+                let (here, rest) = room.split_at_mut(part.len());
+                here.copy_from_slice(part.as_bytes());
+                room = rest;
             }
-            let text = std::str::from_utf8(&bytes[..len]).ok();
-            return text.and_then(Value::short_text).ok_or(OutOfMemory);
-        }
-        let object = self.in_line(len, ascii, false)?;
-        // SAFETY: the object was just made with room for all parts.
-        let mut room = unsafe { object.bytes_mut(IN_LINE) };
-        for part in parts {
-            let (here, rest) = room.split_at_mut(part.len());
-            here.copy_from_slice(part.as_bytes());
-            room = rest;
-        }
-        Ok(Value::refer(object))
+        })
     }
 
     /// An object for a text in line, the bytes zero.
@@ -315,12 +311,25 @@ impl Runtime {
         Ok(string)
     }
 
-    /// A one-character string.
-    ///
-    /// # Errors
-    /// None: it fits every word.
-    pub fn char(&mut self, c: char) -> Value {
-        Value::short_text(c.encode_utf8(&mut [0; 4])).unwrap_or(Value::EMPTY)
+    /// A string of so many bytes, which `fill` writes: whole characters, since UTF-8 is what a string is made of. `ascii` is exact.
+    pub(crate) fn string_filled(
+        &mut self,
+        len: usize,
+        ascii: bool,
+        fill: impl FnOnce(&mut [u8]),
+    ) -> Result<Value, OutOfMemory> {
+        if len <= Words::SHORT_TEXT {
+            let mut bytes = [0; 8];
+            fill(&mut bytes[..len]);
+            let text = std::str::from_utf8(&bytes[..len]).ok();
+            return text.and_then(Value::short_text).ok_or(OutOfMemory);
+        }
+        let object = self.in_line(len, ascii, false)?;
+        // SAFETY: the object was just made with room for so many bytes.
+        let room = unsafe { &mut object.bytes_mut(IN_LINE)[..len] };
+        fill(room);
+        debug_assert!(std::str::from_utf8(room).is_ok());
+        Ok(Value::refer(object))
     }
 
     /// `a + b` of two strings.

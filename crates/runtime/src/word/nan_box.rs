@@ -26,8 +26,11 @@ const LOW: u64 = (1 << 48) - 1;
 
 impl NanBox {
     #[inline(always)]
-    fn narrow(n: i64) -> Option<u64> {
+    fn narrow((n, overflow): (i64, bool)) -> Option<u64> {
         // `n` is an int shifted to the upper end.
+        if overflow {
+            return None;
+        }
         Some((n as u64) >> 13 | INTS)
     }
 }
@@ -60,23 +63,17 @@ impl Format for NanBox {
 
     #[inline(always)]
     fn add_ints(a: u64, b: u64) -> Option<u64> {
-        ((a << 13) as i64)
-            .checked_add((b << 13) as i64)
-            .and_then(Self::narrow)
+        Self::narrow(((a << 13) as i64).overflowing_add((b << 13) as i64))
     }
 
     #[inline(always)]
     fn sub_ints(a: u64, b: u64) -> Option<u64> {
-        ((a << 13) as i64)
-            .checked_sub((b << 13) as i64)
-            .and_then(Self::narrow)
+        Self::narrow(((a << 13) as i64).overflowing_sub((b << 13) as i64))
     }
 
     #[inline(always)]
     fn mul_ints(a: u64, b: u64) -> Option<u64> {
-        Self::int_value(a)
-            .checked_mul((b << 13) as i64)
-            .and_then(Self::narrow)
+        Self::narrow(Self::int_value(a).overflowing_mul((b << 13) as i64))
     }
 
     #[inline(always)]
