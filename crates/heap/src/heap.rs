@@ -58,6 +58,9 @@ impl<W: Word> Heap<W> {
     /// Objects of more words are large: allocated apart, never moved.
     pub const SMALL_WORDS: usize = crate::blocks::LONGEST / 8;
 
+    /// Words of a card: whoever has written a range of a large object calls `barrier_card` once for as many words.
+    pub const CARD_WORDS: usize = crate::large::CARD_WORDS;
+
     /// A heap with these options. Under a limit the nursery takes at most a quarter of it.
     pub fn new(mut options: Options<W>) -> Result<Heap<W>, OutOfMemory> {
         let most = options.limit.map_or(usize::MAX, |limit| limit / 4);

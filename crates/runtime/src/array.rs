@@ -11,8 +11,9 @@
 //! holds: ints and floats without tags in eight bytes, bytes and bools in one, or words. An array starts as it is
 //! filled and changes its kind one way, to words ([`Element`]). An int array holds every i64, one in a word or not.
 //!
-//! Invariant of every array: `start + len` is at most the capacity of the buffer, which is nil exactly if the kind is
-//! [`Element::Empty`]. Words of the buffer outside of `start..start + len` are nil.
+//! Invariant of every array: `start + len` is at most the capacity of the buffer, which is nil if the kind is
+//! [`Element::Empty`] (then `len` is 0), a buffer of words if it is [`Element::Tagged`], else one of bytes. Words of the buffer
+//! outside of `start..start + len` are nil.
 //!
 //! The functions here expect an array that may be written: its owner has made it unique ([`crate::share`]).
 //! What is stored must be owned, too: a second owner of an aggregate is made by [`Runtime::share`] first.
@@ -172,13 +173,16 @@ impl Array {
             return None;
         }
         let at = self.start() + i;
-        // SAFETY: `start + len` is at most the capacity (invariant), and `i` is below `len`.
+        // SAFETY: `start + len` is at most the capacity (invariant), and `i` is below `len`; the kind of the buffer is that which
+        // the element kind says.
         unsafe {
             match self.element() {
                 Element::Empty => None,
-                Element::Tagged => Some(self.words()?.get(at).bits()),
-                Element::Int | Element::Float => Some(self.bytes()?.word(at)),
-                Element::Byte | Element::Bool => Some(u64::from(self.bytes()?.byte(at))),
+                Element::Tagged => Some(Words::of_known(self.buffer()).get(at).bits()),
+                Element::Int | Element::Float => Some(Bytes::of_known(self.buffer()).word(at)),
+                Element::Byte | Element::Bool => {
+                    Some(u64::from(Bytes::of_known(self.buffer()).byte(at)))
+                }
             }
         }
     }
@@ -229,24 +233,16 @@ impl Array {
     /// `at` is below the capacity, and the bits are those of the value in this kind, which is that of the buffer.
     #[inline(always)]
     unsafe fn write(self, heap: &mut Heap, element: Element, at: usize, value: Value, bits: u64) {
-        // SAFETY: as the caller promises.
+        // SAFETY: as the caller promises; the kind of the buffer is that which the element kind says.
         unsafe {
             match element {
                 Element::Empty => {}
-                Element::Tagged => {
-                    if let Some(words) = self.words() {
-                        words.set(heap, at, value);
-                    }
-                }
+                Element::Tagged => Words::of_known(self.buffer()).set(heap, at, value),
                 Element::Int | Element::Float => {
-                    if let Some(bytes) = self.bytes() {
-                        bytes.set_word(at, bits);
-                    }
+                    Bytes::of_known(self.buffer()).set_word(at, bits);
                 }
                 Element::Byte | Element::Bool => {
-                    if let Some(bytes) = self.bytes() {
-                        bytes.set_byte(at, bits as u8);
-                    }
+                    Bytes::of_known(self.buffer()).set_byte(at, bits as u8);
                 }
             }
         }

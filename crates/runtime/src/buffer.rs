@@ -35,6 +35,15 @@ impl Words {
         value.object_of(Kind::Words).map(Words)
     }
 
+    /// # Safety
+    /// The word refers to a buffer of this kind.
+    #[inline(always)]
+    pub unsafe fn of_known(value: Value) -> Words {
+        debug_assert!(Words::of(value).is_some());
+        // SAFETY: the word is a reference.
+        Words(unsafe { value.object_known() })
+    }
+
     #[inline(always)]
     pub fn value(self) -> Value {
         Value::refer(self.0)
@@ -142,6 +151,15 @@ impl Bytes {
     #[inline(always)]
     pub fn of(value: Value) -> Option<Bytes> {
         value.object_of(Kind::Bytes).map(Bytes)
+    }
+
+    /// # Safety
+    /// The word refers to a buffer of this kind.
+    #[inline(always)]
+    pub unsafe fn of_known(value: Value) -> Bytes {
+        debug_assert!(Bytes::of(value).is_some());
+        // SAFETY: the word is a reference.
+        Bytes(unsafe { value.object_known() })
     }
 
     #[inline(always)]

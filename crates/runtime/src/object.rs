@@ -126,6 +126,16 @@ impl Value {
             .then(|| unsafe { Object::from_address(Words::address(self.bits())) })
     }
 
+    /// The object that a word refers to which is a reference.
+    ///
+    /// # Safety
+    /// The word is a reference.
+    #[inline(always)]
+    pub unsafe fn object_known(self) -> Object {
+        // SAFETY: reference words are made from objects alone, and the word is valid, so its object is.
+        unsafe { Object::from_address(Words::address(self.bits())) }
+    }
+
     /// The word that refers to an object.
     #[inline(always)]
     pub fn refer(object: Object) -> Value {
@@ -149,12 +159,10 @@ impl Value {
 
 /// Runs the barrier for words `from..to` of an object into which references may have been written.
 pub(crate) fn barrier_range(heap: &mut Heap<Value>, object: Object, from: usize, to: usize) {
-    /// Words in a card.
-    const CARD: usize = 64;
     let mut at = from;
     while at < to {
         heap.barrier_card(object, at);
-        at += CARD;
+        at += Heap::<Value>::CARD_WORDS;
     }
     if to > from {
         heap.barrier_card(object, to - 1);
@@ -173,7 +181,6 @@ macro_rules! view {
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub struct $name(ruchyruchy_heap::Object);
 
-        #[allow(dead_code, reason = "a view declares the whole object; not each field has a reader of its own")]
         impl $name {
             /// The view of a value of this kind.
             #[inline(always)]

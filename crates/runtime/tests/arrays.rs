@@ -217,3 +217,30 @@ fn requests_that_cannot_fit_are_errors() {
     assert!(full.is_some_and(|n| n > 1000));
     assert!(array.len() > 1000);
 }
+
+#[test]
+fn a_long_old_array_remembers_all_that_moves_in_it() {
+    let mut world = World::new();
+    let array = world.rt.new_array(Element::Tagged, 4).unwrap();
+    world.hold(array.value());
+    for round in 0..40 {
+        let array = Array::of(world.held[0]).unwrap();
+        for i in 0..100 {
+            let text = world
+                .rt
+                .string(&format!("text number {round} {i}"))
+                .unwrap();
+            let at = array.len() * (i % 3) / 3;
+            world.rt.insert_item(array, at, text).unwrap();
+        }
+        // Now and then the buffer moves as a whole.
+        if round % 7 == 0 {
+            world.rt.pop_front(array).unwrap();
+            world.rt.remove_item(array, array.len() / 2).unwrap();
+        }
+        world.collect();
+    }
+    let array = Array::of(world.held[0]).unwrap();
+    assert_eq!(array.len(), 4000 - 12);
+    assert!((0..array.len()).all(|i| array.get(i).unwrap().is_string()));
+}

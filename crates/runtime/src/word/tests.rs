@@ -22,6 +22,10 @@ fn samples() -> Vec<i64> {
     all
 }
 
+fn power_of_two(exponent: i64) -> f64 {
+    f64::from_bits(((1023 + exponent) as u64) << 52)
+}
+
 fn float_samples() -> Vec<f64> {
     let mut all = vec![
         0.0,
@@ -35,10 +39,10 @@ fn float_samples() -> Vec<f64> {
         f64::MAX,
         f64::MIN_POSITIVE,
         5e-324,
-        2.0_f64.powi(257),
-        2.0_f64.powi(-255),
-        2.0_f64.powi(256) * 1.999,
-        2.0_f64.powi(-256),
+        power_of_two(257),
+        power_of_two(-255),
+        power_of_two(256) * 1.999,
+        power_of_two(-256),
         f64::from_bits(0x7FF0_0000_0000_0001),
         f64::from_bits(0xFFFF_FFFF_FFFF_FFFF),
     ];
