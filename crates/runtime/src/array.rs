@@ -521,6 +521,7 @@ impl Runtime {
     /// Makes the array one that can hold the value.
     #[inline]
     fn accept(&mut self, array: Array, value: Value) -> Result<(Element, u64), OutOfMemory> {
+        debug_assert!(!array.value().is_shared(), "what is written is unique");
         let element = array.element();
         match element.encode(value) {
             Some(bits) => Ok((element, bits)),

@@ -4,6 +4,7 @@
 
 use crate::object::{Kind, OWN_FLAGS, view};
 use crate::{Heap, OutOfMemory, Runtime, Value};
+use ruchyruchy_heap::Object;
 
 view! {
     /// A `lazy` expression.
@@ -31,15 +32,9 @@ view! {
     }
 }
 
-view! {
-    /// Something of the embedding program, by its number in the VM's table.
-    HostObject of Host, size 2 {
-        raws {
-            /// The number.
-            number set_number @ 1;
-        }
-    }
-}
+/// Something of the embedding program, by its number in the VM's table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct HostObject(Object);
 
 /// How far a future is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -110,9 +105,15 @@ impl Future {
 }
 
 impl HostObject {
+    /// The host object that a value is.
+    pub fn of(value: Value) -> Option<HostObject> {
+        value.object_of(Kind::Host).map(HostObject)
+    }
+
     /// Its number in the VM's table.
-    pub fn index(self) -> u64 {
-        self.number()
+    pub fn number(self) -> u64 {
+        // SAFETY: a host object has its number in word 1.
+        unsafe { self.0.raw(1) }
     }
 }
 

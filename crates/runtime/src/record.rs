@@ -315,8 +315,7 @@ impl Runtime {
     /// # Errors
     /// No memory.
     pub fn var(&mut self, value: Value) -> Result<Value, OutOfMemory> {
-        self.object_with(Kind::Var, 0, 0, &[value])
-            .map(Value::refer)
+        self.cell(Kind::Var, value)
     }
 
     /// A shared cell of the user: `RefCell` and kin.
@@ -324,8 +323,13 @@ impl Runtime {
     /// # Errors
     /// No memory.
     pub fn shared_cell(&mut self, value: Value) -> Result<Value, OutOfMemory> {
-        self.object_with(Kind::Shared, 0, 0, &[value])
-            .map(Value::refer)
+        self.cell(Kind::Shared, value)
+    }
+
+    fn cell(&mut self, kind: Kind, value: Value) -> Result<Value, OutOfMemory> {
+        let cell = Cell::make(&mut self.heap, kind, 0, 0)?;
+        cell.set(&mut self.heap, value);
+        Ok(cell.value())
     }
 
     /// Writes a cell.
@@ -354,8 +358,10 @@ impl Runtime {
         inclusive: bool,
     ) -> Result<Value, OutOfMemory> {
         let flags = if inclusive { INCLUSIVE } else { 0 };
-        self.object_with(Kind::Range, flags, 0, &[start, end])
-            .map(Value::refer)
+        let range = RangeObject::make(&mut self.heap, Kind::Range, flags, 0)?;
+        range.set_start(&mut self.heap, start);
+        range.set_end(&mut self.heap, end);
+        Ok(range.value())
     }
 
     /// An `Error`; `place` is 0 for one that was not raised.

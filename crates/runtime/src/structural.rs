@@ -18,6 +18,7 @@ use crate::word::{Immediate, OPTION};
 use crate::{Shapes, Value};
 use ruchyruchy_builtins::hashing;
 use ruchyruchy_syntax::symbol::FxHasher;
+use smallvec::{SmallVec, smallvec};
 use std::cmp::Ordering;
 use std::hash::Hasher;
 
@@ -277,23 +278,32 @@ impl Equality {
     pub fn run(&mut self, shapes: &Shapes) -> Step<bool> {
         while let Some((a, b)) = self.work.pop() {
             self.steps += 1;
-            if let (Part::Word(x), Part::Word(y)) = (a, b) {
-                if shapes.has_hooks && asks_equal(shapes, x, y) {
-                    return Step::Ask(x, y);
-                }
-                if x.kind() == Some(Kind::Shared) && y.kind() == Some(Kind::Shared) {
-                    let met = |&(p, q): &(Value, Value)| p.same(x) && q.same(y);
-                    if self.cells.iter().any(met) {
-                        continue;
-                    }
-                    self.cells.push((x, y));
-                }
+            if shapes.has_hooks
+                && let (Part::Word(x), Part::Word(y)) = (a, b)
+                && asks_equal(shapes, x, y)
+            {
+                return Step::Ask(x, y);
             }
-            if equal_step(shapes, a, b, &mut self.work) == Some(false) {
+            if self.is_new((a, b)) && equal_step(shapes, a, b, &mut self.work) == Some(false) {
                 return Step::Done(false);
             }
         }
         Step::Done(true)
+    }
+
+    /// Whether this is no pair of cells that was met before.
+    fn is_new(&mut self, pair: (Part, Part)) -> bool {
+        let (Part::Word(x), Part::Word(y)) = pair else {
+            return true;
+        };
+        if x.kind() != Some(Kind::Shared) || y.kind() != Some(Kind::Shared) {
+            return true;
+        }
+        if self.cells.iter().any(|(p, q)| p.same(x) && q.same(y)) {
+            return false;
+        }
+        self.cells.push((x, y));
+        true
     }
 
     /// Shows the words of the walk to the collector.
@@ -340,23 +350,18 @@ pub fn equal(shapes: &Shapes, a: Value, b: Value) -> bool {
     if let Some(known) = equal_fast(a, b).or_else(|| a.text_equal(b)) {
         return known;
     }
+    // The first step by itself: most values are equal or not without a list of work, which would be allocated.
     let mut walk = Equality::default();
-    walk.work.push((Part::Word(a), Part::Word(b)));
-    while let Some((a, b)) = walk.work.pop() {
-        if let (Part::Word(x), Part::Word(y)) = (a, b)
-            && x.kind() == Some(Kind::Shared)
-            && y.kind() == Some(Kind::Shared)
-        {
-            if walk.cells.iter().any(|&(p, q)| p.same(x) && q.same(y)) {
-                continue;
-            }
-            walk.cells.push((x, y));
-        }
-        if equal_step(shapes, a, b, &mut walk.work) == Some(false) {
+    let mut pair = (Part::Word(a), Part::Word(b));
+    loop {
+        if walk.is_new(pair) && equal_step(shapes, pair.0, pair.1, &mut walk.work) == Some(false) {
             return false;
         }
+        match walk.work.pop() {
+            Some(next) => pair = next,
+            None => return true,
+        }
     }
-    true
 }
 
 /// [`equal`], with the quickest test first.
@@ -385,6 +390,9 @@ fn fold(hash: u64) -> u32 {
     (hash ^ hash >> 32) as u32
 }
 
+/// Parts that are still to be hashed: a small key needs no allocation.
+type Work = SmallVec<[Part; 8]>;
+
 /// Deeper parts no longer change the hash: enough to tell keys apart, and bounded.
 const HASH_BUDGET: usize = 256;
 
@@ -405,7 +413,7 @@ fn hash_part(shapes: &Shapes, part: Part) -> u64 {
         return hashing::text(&text);
     }
     let mut state = FxHasher::default();
-    let mut work = vec![part];
+    let mut work: Work = smallvec![part];
     let mut budget = HASH_BUDGET;
     while let Some(part) = work.pop() {
         if budget == 0 {
@@ -423,7 +431,7 @@ fn hash_part(shapes: &Shapes, part: Part) -> u64 {
     hashing::mix(state.finish(), hashing::OTHER)
 }
 
-fn feed(shapes: &Shapes, part: Part, state: &mut FxHasher, work: &mut Vec<Part>, budget: usize) {
+fn feed(shapes: &Shapes, part: Part, state: &mut FxHasher, work: &mut Work, budget: usize) {
     if let Some(n) = part.number() {
         return state.write_u64(n.hash());
     }

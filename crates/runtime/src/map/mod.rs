@@ -254,6 +254,7 @@ impl Runtime {
         key: Value,
         value: Value,
     ) -> Result<Option<Value>, OutOfMemory> {
+        debug_assert!(!map.value().is_shared(), "what is written is unique");
         if map.is_sorted() {
             self.sorted_insert(map, key, value)
         } else {
@@ -271,6 +272,7 @@ impl Runtime {
 
     /// Removes a key; gives the key and the value that were there.
     pub fn remove_entry(&mut self, map: Map, key: Value) -> Option<(Value, Value)> {
+        debug_assert!(!map.value().is_shared(), "what is written is unique");
         if map.is_sorted() {
             self.sorted_remove(map, key)
         } else {
