@@ -7,8 +7,8 @@
 
 use crate::data_frame::{column_values, compare_frames};
 use crate::value::{Record, Value};
-use ruchyruchy_builtins::{IntTy, hashing};
 use ruchyruchy_builtins::num_cmp::{cmp_typed, cmp_typed_float};
+use ruchyruchy_builtins::{IntTy, hashing};
 use ruchyruchy_hir::hir::{OPTION, RESULT};
 use ruchyruchy_syntax::symbol::FxHasher;
 use std::cmp::Ordering;

@@ -60,7 +60,7 @@ fn ints(rt: &mut Runtime) -> Option<Value> {
     }
     let mut sum = Value::int32(0);
     for i in 0..array.len() {
-        sum = sum.add(array.get(i)?)?;
+        sum = sum.try_add(array.get(i)?)?;
     }
     black_box(sum);
     Some(array.value())

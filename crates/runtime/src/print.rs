@@ -621,6 +621,8 @@ impl Ord for Ordered<'_> {
 
 /// Entries by key. Keys are compared once a B-tree asks, which copes with any order, while the standard sort may panic on an
 /// inconsistent one.
+// What changes in the table of shapes, the last number given to an instance, does not change the order of keys.
+#[allow(clippy::mutable_key_type)]
 pub fn sorted_entries(shapes: &Shapes, map: Map) -> Vec<(Value, Value)> {
     let mut entries: Vec<(Value, Value)> = map.iter().collect();
     if map.is_sorted() {

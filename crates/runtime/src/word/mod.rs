@@ -322,25 +322,25 @@ impl Value {
 
     /// `self + other` of two ints or two floats; `None` if they are something else or the sum fits no word.
     #[inline(always)]
-    pub fn add(self, other: Value) -> Option<Value> {
+    pub fn try_add(self, other: Value) -> Option<Value> {
         format::add::<Words>(self.0, other.0).map(Value)
     }
 
-    /// `self - other`, as [`Value::add`].
+    /// `self - other`, as [`Value::try_add`].
     #[inline(always)]
-    pub fn sub(self, other: Value) -> Option<Value> {
+    pub fn try_sub(self, other: Value) -> Option<Value> {
         format::sub::<Words>(self.0, other.0).map(Value)
     }
 
-    /// `self * other`, as [`Value::add`].
+    /// `self * other`, as [`Value::try_add`].
     #[inline(always)]
-    pub fn mul(self, other: Value) -> Option<Value> {
+    pub fn try_mul(self, other: Value) -> Option<Value> {
         format::mul::<Words>(self.0, other.0).map(Value)
     }
 
     /// `self / other` of two floats, or of two ints with a positive divisor.
     #[inline(always)]
-    pub fn div(self, other: Value) -> Option<Value> {
+    pub fn try_div(self, other: Value) -> Option<Value> {
         if let Some((x, y)) = self.small_ints(other) {
             return if y > 0 { Value::small_int(x / y) } else { None };
         }
@@ -350,7 +350,7 @@ impl Value {
 
     /// `self % other` of two ints with a positive divisor.
     #[inline(always)]
-    pub fn rem(self, other: Value) -> Option<Value> {
+    pub fn try_rem(self, other: Value) -> Option<Value> {
         match self.small_ints(other) {
             Some((x, y)) if y > 0 => Value::small_int(x % y),
             _ => None,

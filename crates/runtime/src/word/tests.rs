@@ -221,12 +221,12 @@ fn immediates_come_out() {
 fn division_only_where_it_is_plain() {
     let int = |n| Value::int32(n);
     let n = |v: Option<Value>| v.and_then(Value::as_small_int);
-    assert_eq!(n(int(-7).div(int(2))), Some(-3));
-    assert_eq!(n(int(-7).rem(int(2))), Some(-1));
+    assert_eq!(n(int(-7).try_div(int(2))), Some(-3));
+    assert_eq!(n(int(-7).try_rem(int(2))), Some(-1));
     for bad in [0, -1] {
-        assert!(int(7).div(int(bad)).is_none() && int(7).rem(int(bad)).is_none());
+        assert!(int(7).try_div(int(bad)).is_none() && int(7).try_rem(int(bad)).is_none());
     }
     let x = Value::small_float(1.0).unwrap_or(Value::NIL);
-    let quotient = x.div(Value::small_float(4.0).unwrap_or(Value::NIL));
+    let quotient = x.try_div(Value::small_float(4.0).unwrap_or(Value::NIL));
     assert_eq!(quotient.and_then(Value::as_small_float), Some(0.25));
 }
