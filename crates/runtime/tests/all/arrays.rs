@@ -1,11 +1,9 @@
 //! Arrays against `VecDeque`: all operations at both ends and in the middle, for every element kind and the way between them.
 
-mod world;
-
+use crate::world::{Random, World};
 use ruchyruchy_runtime::Value;
 use ruchyruchy_runtime::array::{Array, Element};
 use std::collections::VecDeque;
-use world::{Random, World};
 
 /// A value as the model keeps it.
 #[derive(Clone, Debug, PartialEq)]

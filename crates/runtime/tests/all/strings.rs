@@ -1,9 +1,7 @@
 //! Strings against `String`: appending in every way, slices by code point, comparison, hashing in maps, interning.
 
-mod world;
-
+use crate::world::{Random, World};
 use ruchyruchy_runtime::Value;
-use world::{Random, World};
 
 const PIECES: [&str; 9] = [
     "",

@@ -1,7 +1,6 @@
 //! The tree walker as oracle: the same random values in both give the same texts, hashes, equalities and orders.
 
-mod world;
-
+use crate::world::{Random, World};
 use ruchyruchy_builtins::format_apply::Format;
 use ruchyruchy_builtins::format_spec::Kind;
 use ruchyruchy_eval::interp::{Config, Interp, Limits};
@@ -13,7 +12,6 @@ use ruchyruchy_runtime::{Runtime, Value, order, structural};
 use ruchyruchy_syntax::symbol::Symbol;
 use std::cmp::Ordering;
 use std::rc::Rc;
-use world::{Random, World};
 
 fn interp() -> Interp {
     Interp::new(

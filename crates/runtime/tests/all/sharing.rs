@@ -1,14 +1,12 @@
 //! Value semantics against deep copies: every variable of the model has values of its own, whatever was assigned, stored and
 //! written before. After each operation the rules of sharing hold.
 
-mod world;
-
+use crate::world::{Random, World};
 use ruchyruchy_runtime::alias::{Gone, Slot};
 use ruchyruchy_runtime::array::Array;
 use ruchyruchy_runtime::map::Map;
 use ruchyruchy_runtime::record::Record;
 use ruchyruchy_runtime::{Kind, Value};
-use world::{Random, World};
 
 #[derive(Clone, Debug, PartialEq)]
 enum Tree {

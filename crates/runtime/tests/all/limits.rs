@@ -1,14 +1,12 @@
 //! Little memory: under a heap limit every operation either does what it should or says so, and what was there before stays as it was.
 
-mod world;
-
+use crate::world::Random;
 use ruchyruchy_builtins::error_kind::ErrorKind;
 use ruchyruchy_heap::Collection;
 use ruchyruchy_runtime::array::Array;
 use ruchyruchy_runtime::map::Map;
 use ruchyruchy_runtime::{Raise, Runtime, Value};
 use ruchyruchy_syntax::ast::BinOp;
-use world::Random;
 
 #[test]
 fn failing_operations_leave_values_whole() {

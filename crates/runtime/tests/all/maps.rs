@@ -1,11 +1,9 @@
 //! Maps and sets against plain models: a vector of pairs in the order of insertion, and `BTreeMap`.
 
-mod world;
-
+use crate::world::{Random, World};
 use ruchyruchy_runtime::Value;
 use ruchyruchy_runtime::map::{Cursor, Map};
 use std::collections::BTreeMap;
-use world::{Random, World};
 
 /// Keys in the structural order of values: ints, then texts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +36,7 @@ fn value(world: &mut World, key: &Key) -> Value {
     }
 }
 
-fn back(world: &World, value: Value) -> Key {
+fn back(value: Value) -> Key {
     if let Some(n) = value.as_int() {
         return Key::Int(n);
     }
@@ -47,23 +45,20 @@ fn back(world: &World, value: Value) -> Key {
     }
     let record = ruchyruchy_runtime::record::Record::of(value).unwrap();
     match (
-        back(world, record.field(0).unwrap()),
-        back(world, record.field(1).unwrap()),
+        back(record.field(0).unwrap()),
+        back(record.field(1).unwrap()),
     ) {
         (Key::Int(n), Key::Text(text)) => Key::Pair(n, text),
         other => panic!("{other:?}"),
     }
 }
 
-fn contents(world: &World, map: Map) -> Vec<(Key, Option<i64>)> {
-    let forwards: Vec<_> = map
-        .iter()
-        .map(|(k, v)| (back(world, k), v.as_int()))
-        .collect();
+fn contents(map: Map) -> Vec<(Key, Option<i64>)> {
+    let forwards: Vec<_> = map.iter().map(|(k, v)| (back(k), v.as_int())).collect();
     let mut at = map.end();
     let mut backwards = Vec::new();
     while let Some((k, v, before)) = map.entry_before(at) {
-        backwards.push((back(world, k), v.as_int()));
+        backwards.push((back(k), v.as_int()));
         at = before;
     }
     backwards.reverse();
@@ -132,7 +127,7 @@ fn run(sorted: bool, set: bool, seed: u64, range: usize, steps: usize) {
                 tree.remove(&k);
                 assert_eq!(old.is_some(), expected.is_some());
                 if let Some((found, word)) = old {
-                    assert_eq!(back(&world, found), k);
+                    assert_eq!(back(found), k);
                     assert_eq!(word.as_int(), expected.filter(|_| !set));
                 }
             }
@@ -167,7 +162,7 @@ fn run(sorted: bool, set: bool, seed: u64, range: usize, steps: usize) {
         .into_iter()
         .map(|(k, n)| (k, Some(n).filter(|_| !set)))
         .collect();
-    assert_eq!(contents(&world, map), expected);
+    assert_eq!(contents(map), expected);
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! The text of values with names, and of those where the VM is asked.
 
-mod world;
-
+use crate::world::World;
 use ruchyruchy_builtins::error_kind::ErrorKind;
 use ruchyruchy_builtins::format_apply::Format;
 use ruchyruchy_builtins::format_spec::Kind;
@@ -11,7 +10,6 @@ use ruchyruchy_runtime::record::{Cell, Record};
 use ruchyruchy_runtime::shape::{Hooks, VariantShape};
 use ruchyruchy_runtime::{ShapeId, Value};
 use ruchyruchy_syntax::symbol::Symbol;
-use world::World;
 
 fn names(names: &[&str]) -> Vec<Symbol> {
     names.iter().map(|n| Symbol::intern(n)).collect()
