@@ -87,7 +87,7 @@ fn check_shows_the_difference_and_changes_nothing() {
     let (status, stdout, stderr) = fmt(here.path(), &["--check", "."], "");
     assert_eq!(status, 1);
     assert!(
-        stdout.starts_with("--- ./a.ruchy\n+++ ./a.ruchy\n@@ -1,5 +1,3 @@\n"),
+        stdout.starts_with("--- a.ruchy\n+++ a.ruchy\n@@ -1,5 +1,3 @@\n"),
         "{stdout}"
     );
     assert!(stdout.contains("\n-let xs=[1,2 ,3] // all\n"), "{stdout}");
