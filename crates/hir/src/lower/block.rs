@@ -89,7 +89,9 @@ impl<'a> Lowerer<'a> {
                 StmtKind::Expr(e) | StmtKind::Semi(e) => {
                     let mut value = self.expr(e, &Ty::Unknown);
                     if !is_last {
-                        let discarded = matches!(stmt.kind, StmtKind::Semi(_));
+                        // Parentheses at the start of a line show that it is no call.
+                        let discarded = matches!(stmt.kind, StmtKind::Semi(_))
+                            || matches!(e.kind, ast::ExprKind::Paren(_));
                         self.check_unused_value(&value, discarded);
                     }
                     self.unused(&mut value);

@@ -59,6 +59,16 @@ impl Parser<'_> {
     /// `and`, `or` between two expressions on one line: an error, then read as the operator.
     pub(super) fn wordy_operator(&mut self, min: u8) -> bool {
         let token = self.current;
+        let not_in = self.text_of(token) == "not" && self.nth(1).kind == In;
+        if not_in && !token.on_new_line() && min <= COMPARE {
+            let span = self.span_of(token);
+            self.complain(
+                Diagnostic::error(Code::UnexpectedToken, span, "`not in` is not an operator")
+                    .help("write `!(x in xs)`"),
+            );
+            self.bump();
+            return true;
+        }
         let (kind, needed) = match self.text_of(token) {
             "and" => (AndAnd, AND),
             "or" => (OrOr, OR),
