@@ -8,8 +8,8 @@ use ruchyruchy_hir::session::Session;
 use ruchyruchy_syntax::parser;
 use ruchyruchy_syntax::span::SourceMap;
 
-/// Compiles a program, verifies all functions, and compares the listing of those whose name is given.
-fn check(source: &str, names: &[&str], expected: Expect) {
+/// The resolved program of a text without mistakes.
+fn lowered(source: &str) -> Session {
     let mut map = SourceMap::new();
     let file = map
         .add("test.ruchy", source.to_owned())
@@ -19,6 +19,12 @@ fn check(source: &str, names: &[&str], expected: Expect) {
     let mut session = Session::new(Box::new(NoModules));
     let lowered = session.lower(&parsed.file, &file);
     assert!(lowered.entry.is_some(), "{:?}", lowered.diagnostics);
+    session
+}
+
+/// Compiles a program, verifies all functions, and compares the listing of those whose name is given.
+fn check(source: &str, names: &[&str], expected: Expect) {
+    let session = lowered(source);
     let program = session.program();
     let mut tables = Tables::default();
     let mut text = String::new();
@@ -66,12 +72,12 @@ fn loops() {
                 3  int           r4 0
                 4  move          r5 n
                 5  jump_range    r6 r4 r5 → 9
-                7  jump          → 14
+                7  jump          → 17
                 9  get_index     r8 xs i
                10  mul_int       r7 r8 2
                11  add           s s r7
                12  loop          → 5
-               14  jump_gt_int   s 100 #0 → 21
+               14  jump          → 17
                16  sub_int       s s 1
                17  jump_gt_int   s 100 #0 → 21
                19  loop          → 16
@@ -163,4 +169,53 @@ fn closures_and_handlers() {
                 7  return        r1
         "#]],
     );
+}
+
+#[test]
+fn more_arguments_than_registers_are_collected_and_spread() {
+    let numbers: Vec<String> = (0..300).map(|n| n.to_string()).collect();
+    let source = format!("fun f() {{ println({}) }}", numbers.join(", "));
+    let mut tables = Tables::default();
+    let session = lowered(&source);
+    let program = session.program();
+    let f = program.funs.iter().find(|fun| fun.name.as_str() == "f");
+    let code = compile::compile(program, f.expect("it is there").id, &mut tables);
+    let code = code.expect("small enough").expect("a function");
+    let text = listing::function(&code, &tables, program, &|_| None);
+    assert_eq!(text.matches("append").count(), 300, "{text}");
+    assert_eq!(tables.calls[0].spread, [0]);
+    assert_eq!(verify::verify(&code, &tables, program), Ok(()));
+}
+
+#[test]
+fn a_function_that_grows_without_bound_is_refused() {
+    let depth = 60;
+    let source = format!(
+        "fun f() {{ {} 1 {} }}",
+        "try { 1 } finally { ".repeat(depth),
+        "} ".repeat(depth)
+    );
+    let session = lowered(&source);
+    let program = session.program();
+    let f = program.funs.iter().find(|fun| fun.name.as_str() == "f");
+    let f = f.expect("it is there");
+    let refused = compile::compile(program, f.id, &mut Tables::default());
+    assert_eq!(refused.expect_err("it has 2^60 parts").span, f.span);
+}
+
+#[test]
+fn conditions_are_compiled_once_however_deep_they_nest() {
+    let depth = 100;
+    let source = format!(
+        "fun f() {{ {} false {} }}",
+        "while { ".repeat(depth),
+        "} { }".repeat(depth)
+    );
+    let session = lowered(&source);
+    let program = session.program();
+    for fun in &program.funs {
+        let code = compile::compile(program, fun.id, &mut Tables::default());
+        let code = code.expect("small enough").expect("a function");
+        assert!(code.words.len() < 40 * depth, "{}", code.words.len());
+    }
 }

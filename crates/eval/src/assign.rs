@@ -5,7 +5,7 @@ use crate::interp::Interp;
 use crate::ops;
 use crate::value::{ArrayHandle, Obj, Value};
 use ruchyruchy_hir::error_kind::ErrorKind;
-use ruchyruchy_hir::hir::{Const, Expr, ExprKind, UpdateResult};
+use ruchyruchy_hir::hir::{Const, Expr, ExprKind, Hook, UpdateResult};
 use ruchyruchy_syntax::ast::{BinOp, ShortOp};
 use ruchyruchy_syntax::span::Span;
 use std::rc::Rc;
@@ -123,17 +123,7 @@ impl Interp {
     /// The value is an alias: `cur = &mut node.next` points the variable elsewhere, unless it is read through.
     #[inline(never)]
     pub(crate) fn assign_alias(&mut self, place: &Expr, value: &Expr, v: Value, want: bool) -> Res {
-        let repoints = matches!(
-            value.kind,
-            ExprKind::Borrow(_)
-                | ExprKind::Forward(_)
-                | ExprKind::Match(_)
-                | ExprKind::If { .. }
-                | ExprKind::Block { .. }
-                | ExprKind::Call { .. }
-                | ExprKind::MethodCall { .. }
-        );
-        if repoints {
+        if value.repoints() {
             let cell_or_slot = match &place.kind {
                 ExprKind::Local(l) => Some(self.base + l.index()),
                 _ => None,
@@ -195,7 +185,7 @@ impl Interp {
             self.assign_path(&path, new)?;
             return Ok(given);
         }
-        if let Some(hook) = ops::assign_hook_of(op)
+        if let Some(hook) = Hook::of_assignment(op)
             && let Some(fun) = self.hook(&old, hook)
         {
             drop(old);

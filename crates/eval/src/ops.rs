@@ -48,40 +48,6 @@ fn noun(op: BinOp) -> &'static str {
     }
 }
 
-fn hook_of(op: BinOp) -> Option<Hook> {
-    Some(match op {
-        BinOp::Add => Hook::Add,
-        BinOp::Sub => Hook::Sub,
-        BinOp::Mul => Hook::Mul,
-        BinOp::Div => Hook::Div,
-        BinOp::Rem => Hook::Rem,
-        BinOp::Pow => Hook::Pow,
-        BinOp::BitAnd => Hook::BitAnd,
-        BinOp::BitOr => Hook::BitOr,
-        BinOp::BitXor => Hook::BitXor,
-        BinOp::Shl => Hook::Shl,
-        BinOp::Shr => Hook::Shr,
-        _ => return None,
-    })
-}
-
-/// The hook of `op=`.
-pub(crate) fn assign_hook_of(op: BinOp) -> Option<Hook> {
-    Some(match op {
-        BinOp::Add => Hook::AddAssign,
-        BinOp::Sub => Hook::SubAssign,
-        BinOp::Mul => Hook::MulAssign,
-        BinOp::Div => Hook::DivAssign,
-        BinOp::Rem => Hook::RemAssign,
-        BinOp::BitAnd => Hook::BitAndAssign,
-        BinOp::BitOr => Hook::BitOrAssign,
-        BinOp::BitXor => Hook::BitXorAssign,
-        BinOp::Shl => Hook::ShlAssign,
-        BinOp::Shr => Hook::ShrAssign,
-        _ => return None,
-    })
-}
-
 /// Ints and floats without any check of other kinds: the hot part of every operator.
 #[inline(always)]
 pub(crate) fn fast(op: BinOp, a: &Value, b: &Value) -> Option<Value> {
@@ -246,7 +212,7 @@ impl Interp {
             return Ok(Value::Float(v));
         }
         if let Some(fun) =
-            hook_of(op).and_then(|h| self.hook(a, h).or_else(|| self.hook_right(b, h, a)))
+            Hook::of_operator(op).and_then(|h| self.hook(a, h).or_else(|| self.hook_right(b, h, a)))
         {
             return self.call_operator(&fun, a, b, span);
         }

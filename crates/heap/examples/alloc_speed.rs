@@ -5,7 +5,8 @@
 //! All objects have three words, the nursery its default size. Each loop asks for a collection after
 //! each allocation, as the VM does. Times are processor time, the least of several rounds; pauses are wall time, of all rounds.
 
-#[path = "../tests/value/mod.rs"]
+#[path = "../tests/all/value/mod.rs"]
+#[allow(dead_code, reason = "the tests use more of it")]
 mod value;
 
 use ruchyruchy_heap::{Header, Heap, Layout, LayoutId, Object, Options, Phase, Roots, Word};

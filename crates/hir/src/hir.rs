@@ -434,6 +434,23 @@ pub struct Expr {
     pub ty: Ty,
 }
 
+impl Expr {
+    /// Whether, if this gives an alias, assigning it to a variable that holds an alias makes the variable refer to another
+    /// place. What other expressions give is read through.
+    pub fn repoints(&self) -> bool {
+        matches!(
+            self.kind,
+            ExprKind::Borrow(_)
+                | ExprKind::Forward(_)
+                | ExprKind::Match(_)
+                | ExprKind::If { .. }
+                | ExprKind::Block { .. }
+                | ExprKind::Call { .. }
+                | ExprKind::MethodCall { .. }
+        )
+    }
+}
+
 /// A constant.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Const {

@@ -8,6 +8,7 @@ pub mod index;
 pub mod last_use;
 mod lower;
 pub mod modules;
+mod operator_hooks;
 pub mod pattern;
 pub mod print;
 pub mod session;

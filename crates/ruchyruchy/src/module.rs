@@ -90,7 +90,7 @@ impl Module {
         let mut text = String::new();
         for fun in &program.funs {
             let code = compile(program, fun.id, &mut tables).map_err(|large| {
-                let message = format!("function `{}` has too many variables", fun.name);
+                let message = format!("function `{}` is too large to be compiled", fun.name);
                 Box::new(Diagnostic::error(Code::SourceTooLarge, large.span, message))
             })?;
             if let Some(code) = code {

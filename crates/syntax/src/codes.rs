@@ -15,7 +15,7 @@ macro_rules! for_each_code {
             UnexpectedToken = "E0001", "unexpected piece of text";
             UnclosedDelimiter = "E0002", "a bracket is never closed";
             BadNumber = "E0003", "malformed number";
-            SourceTooLarge = "E0004", "the source is too large for the memory limit";
+            SourceTooLarge = "E0004", "the source or a function is too large";
             NestingTooDeep = "E0005", "nested too deeply";
             BadPattern = "E0006", "malformed pattern";
             Misplaced = "E0007", "something stands where it may not stand";

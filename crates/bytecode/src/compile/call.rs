@@ -15,6 +15,13 @@ use ruchyruchy_hir::ty::Ty;
 /// More arguments than this are passed as an array that is spread.
 const MOST: usize = 96;
 
+/// Arguments in their registers.
+struct Args {
+    first: u8,
+    count: Count,
+    shape: Shape,
+}
+
 impl<'a> Builder<'a> {
     /// A call; its result may be an alias.
     pub(super) fn call(&mut self, e: &'a Expr, dst: u8) {
@@ -22,60 +29,30 @@ impl<'a> Builder<'a> {
         match &e.kind {
             ExprKind::Call { fun, args } => {
                 let callee = Callee(fun.0);
-                if args.iter().any(|arg| arg.spread) || args.len() > MOST {
+                let known = self.program.funs.get(fun.index());
+                let params = known.map_or(0, |fun| fun.params.len());
+                let plain = args.len().max(params) <= MOST
+                    && known.is_some_and(|fun| !fun.variadic)
+                    && args.iter().all(|arg| !arg.spread);
+                if plain {
+                    let (first, given) = self.args(args, 0, params.saturating_sub(args.len()));
+                    self.at(e);
+                    let count = self.count(args.len().max(params));
+                    self.asm.emit(inst::Call {
+                        dst: Def(dst),
+                        first: First(first),
+                        count,
+                        given: Count(in_a_byte(given, args.len())),
+                        fun: callee,
+                    });
+                } else {
+                    // What becomes an array takes a look at the callee.
                     let function = self.temp();
                     self.asm.emit(inst::LoadFun {
                         dst: Def(function),
                         fun: callee,
                     });
                     self.call_register(e, function, args, dst);
-                } else {
-                    let params = self
-                        .program
-                        .funs
-                        .get(fun.index())
-                        .map_or(0, |fun| fun.params.len());
-                    let (first, given) = self.args(args, 0, params.saturating_sub(args.len()));
-                    self.at(e);
-                    let variadic = self
-                        .program
-                        .funs
-                        .get(fun.index())
-                        .is_some_and(|fun| fun.variadic);
-                    if variadic {
-                        // The rest becomes an array, which takes a look at the callee.
-                        let function = self.temp();
-                        self.asm.emit(inst::LoadFun {
-                            dst: Def(function),
-                            fun: callee,
-                        });
-                        let shape = Shape {
-                            given,
-                            ..Shape::default()
-                        };
-                        let shape = CallShape(self.tables.call(shape));
-                        let count = Count(args.len() as u8);
-                        self.asm.emit(inst::CallValue {
-                            dst: Def(dst),
-                            first: First(first),
-                            count,
-                            callee: Use(function),
-                            shape,
-                        });
-                    } else {
-                        let count = Count(args.len().max(params) as u8);
-                        let given = Count(
-                            given.min(0xff) as u8 & 0x7f
-                                | if given >> 7 == u64::MAX >> 7 { 0x80 } else { 0 },
-                        );
-                        self.asm.emit(inst::Call {
-                            dst: Def(dst),
-                            first: First(first),
-                            count,
-                            given,
-                            fun: callee,
-                        });
-                    }
                 }
             }
             ExprKind::CallValue { callee, args } => {
@@ -90,22 +67,18 @@ impl<'a> Builder<'a> {
                 int,
                 wrap,
             } => {
-                let (first, given, spread) = self.any_args(args, None);
+                let args = self.any_args(args, None);
                 self.at(e);
-                let shape = Shape {
-                    given,
-                    spread,
-                    names: names(args),
-                    expected: (*expected != Ty::Unknown).then(|| expected.clone()),
+                let shape = self.shape(Shape {
+                    expected: known_type(expected),
                     int: *int,
                     wrap: *wrap,
-                    ..Shape::default()
-                };
-                let shape = CallShape(self.tables.call(shape));
+                    ..args.shape
+                });
                 self.asm.emit(inst::CallBuiltin {
                     dst: Def(dst),
-                    first: First(first),
-                    count: Count(args.len() as u8),
+                    first: First(args.first),
+                    count: args.count,
                     builtin: BuiltinRow(*builtin as u32),
                     shape,
                 });
@@ -121,30 +94,28 @@ impl<'a> Builder<'a> {
                 mutable_place,
             } => {
                 let (place, held) = self.receiver(receiver);
-                let (first, given, spread) = self.any_args(args, Some(held));
+                let args = self.any_args(args, Some(held));
                 self.at(e);
                 let name = self.name(*name);
                 let cache = Cache(self.asm.cache());
-                let shape = Shape {
-                    given: given | u64::from(place.is_none()),
-                    spread,
-                    names: names(args),
-                    expected: (*expected != Ty::Unknown).then(|| expected.clone()),
+                let shape = self.shape(Shape {
+                    given: args.shape.given | u64::from(place.is_none()),
+                    expected: known_type(expected),
                     int: *int,
                     wrap: *wrap,
                     unused: *unused,
                     place: *mutable_place,
-                };
-                let shape = CallShape(self.tables.call(shape));
+                    ..args.shape
+                });
                 self.asm.emit(inst::CallMethod {
                     dst: Def(dst),
-                    first: First(first),
-                    count: Count(args.len() as u8 + 1),
+                    first: First(args.first),
+                    count: args.count,
                     name,
                     cache,
                     shape,
                 });
-                self.receiver_back(&place, first);
+                self.receiver_back(&place, args.first);
             }
             ExprKind::New {
                 adt,
@@ -184,22 +155,18 @@ impl<'a> Builder<'a> {
             } => {
                 let held = self.temp();
                 self.look(actor, held);
-                let (first, given, spread) = self.any_args(args, Some(held));
+                let args = self.any_args(args, Some(held));
                 self.at(e);
                 let name = self.name(*message);
                 // `unused`: no answer is asked for.
-                let shape = Shape {
-                    given,
-                    spread,
-                    names: names(args),
+                let shape = self.shape(Shape {
                     unused: !ask,
-                    ..Shape::default()
-                };
-                let shape = CallShape(self.tables.call(shape));
+                    ..args.shape
+                });
                 self.asm.emit(inst::Send {
                     dst: Def(dst),
-                    first: First(first),
-                    count: Count(args.len() as u8 + 1),
+                    first: First(args.first),
+                    count: args.count,
                     name,
                     shape,
                 });
@@ -210,41 +177,70 @@ impl<'a> Builder<'a> {
     }
 
     fn call_register(&mut self, e: &'a Expr, function: u8, args: &'a [Arg], dst: u8) {
-        let (first, given, spread) = self.any_args(args, None);
+        let args = self.any_args(args, None);
         self.at(e);
-        let shape = Shape {
-            given,
-            spread,
-            names: names(args),
-            ..Shape::default()
-        };
-        let shape = CallShape(self.tables.call(shape));
+        let shape = self.shape(args.shape);
         self.asm.emit(inst::CallValue {
             dst: Def(dst),
-            first: First(first),
-            count: Count(args.len() as u8),
+            first: First(args.first),
+            count: args.count,
             callee: Use(function),
             shape,
         });
     }
 
-    /// Arguments of a call that may spread some; `receiver` is moved in front.
-    fn any_args(&mut self, args: &'a [Arg], receiver: Option<u8>) -> (u8, u64, Vec<u16>) {
+    fn shape(&mut self, shape: Shape) -> CallShape {
+        CallShape(self.tables.call(shape))
+    }
+
+    /// Arguments of a call that may spread some, or have very many; `receiver` is moved in front.
+    fn any_args(&mut self, args: &'a [Arg], receiver: Option<u8>) -> Args {
         let before = usize::from(receiver.is_some());
-        if args.len() > MOST {
-            self.too_large = true;
-            return (0, 0, Vec::new());
-        }
-        let (first, given) = self.args(args, before, 0);
+        let (first, shape, count) = if args.len() > MOST {
+            let collected = self.collected(args);
+            let first = self.temps(before + 1);
+            self.copy(first.saturating_add(before as u8), collected);
+            let shape = Shape {
+                given: 1 << before,
+                spread: vec![before as u16],
+                ..Shape::default()
+            };
+            (first, shape, before + 1)
+        } else {
+            let (first, given) = self.args(args, before, 0);
+            let spread = args.iter().enumerate().filter(|(_, arg)| arg.spread);
+            let shape = Shape {
+                given,
+                spread: spread.map(|(i, _)| (i + before) as u16).collect(),
+                names: names(args),
+                ..Shape::default()
+            };
+            (first, shape, before + args.len())
+        };
         if let Some(receiver) = receiver {
-            self.asm.emit(inst::Move {
-                dst: Def(first),
-                src: Use(receiver),
-            });
+            self.copy(first, receiver);
         }
-        let spread = args.iter().enumerate().filter(|(_, arg)| arg.spread);
-        let spread = spread.map(|(i, _)| (i + before) as u16).collect();
-        (first, given, spread)
+        let count = self.count(count);
+        Args {
+            first,
+            count,
+            shape,
+        }
+    }
+
+    /// All arguments in one array. Names cannot go there.
+    fn collected(&mut self, args: &'a [Arg]) -> u8 {
+        self.too_large |= args.iter().any(|arg| arg.name.is_some());
+        let array = self.temp();
+        self.asm.emit(inst::NewArray {
+            dst: Def(array),
+            first: First(array),
+            count: Count(0),
+        });
+        for arg in args {
+            self.add_element(array, &arg.expr, arg.spread);
+        }
+        array
     }
 
     /// Arguments in registers that follow each other, with room for `before` and `behind` further ones; the ones behind are
@@ -292,6 +288,16 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Which arguments are given up, as a byte: bit 7 stands for all from there on.
+fn in_a_byte(given: u64, count: usize) -> u8 {
+    let behind = count > 7 && (7..count.min(64)).all(|i| given >> i & 1 == 1);
+    (given & 0x7f) as u8 | u8::from(behind) << 7
+}
+
+fn known_type(ty: &Ty) -> Option<Ty> {
+    (*ty != Ty::Unknown).then(|| ty.clone())
+}
+
 /// Whether nobody but the callee has the argument.
 fn gives_up(e: &Expr) -> bool {
     !matches!(
@@ -308,4 +314,17 @@ fn names(args: &[Arg]) -> Vec<(u16, ruchyruchy_syntax::symbol::Symbol)> {
     named
         .filter_map(|(i, arg)| Some((i as u16, arg.name?)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_a_byte;
+
+    #[test]
+    fn given_arguments_as_a_byte() {
+        assert_eq!(in_a_byte(0b101, 3), 0b101);
+        assert_eq!(in_a_byte(0b1_0000_0001, 9), 0b0000_0001);
+        assert_eq!(in_a_byte(0b1_1000_0000, 9), 0b1000_0000);
+        assert_eq!(in_a_byte(u64::MAX, 96), 0xff);
+    }
 }

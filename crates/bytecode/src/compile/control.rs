@@ -275,17 +275,14 @@ impl<'a> Builder<'a> {
         body: &'a Expr,
         dst: Option<u8>,
     ) {
-        // The condition stands at the end once more: a round takes one jump.
-        let (over, exit) = (self.asm.label(), self.asm.label());
-        self.branch(cond, false, over);
+        // The condition stands at the end: a round takes one jump.
+        let (over, exit, next) = (self.asm.label(), self.asm.label(), self.asm.label());
+        self.asm.emit_to(inst::Jump { to: Target(0) }, next);
         let top = self.asm.here();
-        let next = self.asm.label();
         self.looping(id, body, exit, next, dst);
         self.asm.bind(next);
         self.asm.set_span(cond.span);
-        let again = self.asm.label();
         self.branch(cond, false, over);
-        self.asm.bind(again);
         self.asm.emit_to(inst::Loop { to: Target(0) }, top);
         self.asm.bind(over);
         self.nothing(dst);
@@ -304,67 +301,43 @@ impl<'a> Builder<'a> {
         let entered = self.enter_scope();
         let (over, exit, next) = (self.asm.label(), self.asm.label(), self.asm.label());
         let counter = self.temp();
-        let mut counted = false;
-        let mut end = counter;
-        match &iter.kind {
+        // `for i in a..b` of ints needs no range and no iterator; the greatest int as the end of `a..=b` does.
+        let end = match &iter.kind {
             ExprKind::Range {
                 start: Some(start),
                 end: Some(last),
-                inclusive,
+                inclusive: false,
             } if is_int(start) && is_int(last) => {
-                // `for i in a..b` of ints needs no range and no iterator.
-                counted = true;
                 self.into(start, counter);
-                end = self.temp();
+                let end = self.temp();
                 self.into(last, end);
-                if *inclusive {
-                    self.at(last);
-                    // One past the end: the greatest int as an end of `..=` is the iterator's business at run time.
-                    self.asm.emit(inst::NewRange {
-                        dst: Def(counter),
-                        first: First(counter),
-                        flags: Count(7),
-                    });
-                    self.asm.emit(inst::NewIter {
-                        dst: Def(counter),
-                        src: Use(counter),
-                    });
-                    counted = false;
-                }
-            }
-            ExprKind::Local(local) | ExprKind::Move(local) => {
-                self.copy_local(*local, counter);
-                self.at(iter);
-                self.asm.emit(inst::NewIter {
-                    dst: Def(counter),
-                    src: Use(counter),
-                });
-            }
-            ExprKind::Capture(index) => {
-                self.asm.emit(inst::LoadCapture {
-                    dst: Def(counter),
-                    index: Far(*index as u16),
-                });
-                self.at(iter);
-                self.asm.emit(inst::NewIter {
-                    dst: Def(counter),
-                    src: Use(counter),
-                });
+                Some(end)
             }
             _ => {
-                self.keep(iter, counter);
+                match &iter.kind {
+                    // A variable that holds an alias of a collection gives aliases of its elements.
+                    ExprKind::Local(local) | ExprKind::Move(local) => {
+                        self.copy_local(*local, counter);
+                    }
+                    ExprKind::Capture(index) => self.asm.emit(inst::LoadCapture {
+                        dst: Def(counter),
+                        index: Far(*index as u16),
+                    }),
+                    _ => self.keep(iter, counter),
+                }
                 self.at(iter);
                 self.asm.emit(inst::NewIter {
                     dst: Def(counter),
                     src: Use(counter),
                 });
+                None
             }
-        }
+        };
         let top = self.asm.here();
         let scope = self.enter_scope();
         self.at(e);
         self.declare(local, |b, register| {
-            if counted {
+            if let Some(end) = end {
                 // The jump is taken while there is a next one: control falls through at the end.
                 let round = b.asm.label();
                 let jump = inst::JumpRange {
@@ -490,10 +463,7 @@ impl<'a> Builder<'a> {
         }
         let closed = self.leave(i + 1);
         match (result, value) {
-            (Some(result), Some(_)) => self.asm.emit(inst::Move {
-                dst: Def(result),
-                src: Use(kept),
-            }),
+            (Some(result), Some(_)) => self.copy(result, kept),
             (result, _) => self.nothing(result),
         }
         self.asm.emit_to(inst::Jump { to: Target(0) }, exit);
@@ -564,10 +534,7 @@ impl<'a> Builder<'a> {
             self.around.pop();
             self.close(guard);
             self.discard(block);
-            self.asm.emit(inst::Move {
-                dst: Def(dst),
-                src: Use(result),
-            });
+            self.copy(dst, result);
             self.asm.emit_to(inst::Jump { to: Target(0) }, end);
             let target = self.asm.here();
             self.guarded_by(guard, target, error);
@@ -575,10 +542,7 @@ impl<'a> Builder<'a> {
             self.asm.emit(inst::Rethrow { src: Use(error) });
             self.asm.bind(end);
         } else {
-            self.asm.emit(inst::Move {
-                dst: Def(dst),
-                src: Use(result),
-            });
+            self.copy(dst, result);
             self.asm.bind(end);
         }
     }
@@ -615,10 +579,7 @@ impl<'a> Builder<'a> {
             to: Target(0),
         };
         self.asm.emit_to(jump, failed);
-        self.asm.emit(inst::Move {
-            dst: Def(dst),
-            src: Use(value),
-        });
+        self.copy(dst, value);
         self.asm.emit_to(inst::Jump { to: Target(0) }, end);
         self.asm.bind(failed);
         if let Some(convert) = convert {
@@ -671,12 +632,7 @@ impl<'a> Builder<'a> {
             );
         }
         self.forget(local);
-        self.declare(local, |b, register| {
-            b.asm.emit(inst::Move {
-                dst: Def(register),
-                src: Use(value),
-            })
-        });
+        self.declare(local, |b, register| b.copy(register, value));
         if keep {
             self.keep(rest, dst);
         } else {

@@ -191,16 +191,10 @@ impl<'a> Builder<'a> {
         }
         if src == value {
             src = self.temp();
-            self.asm.emit(inst::Move {
-                dst: Def(src),
-                src: Use(value),
-            });
+            self.copy(src, value);
         }
         if copy {
-            self.asm.emit(inst::Share {
-                dst: Def(src),
-                src: Use(src),
-            });
+            self.share_to(src, src);
         } else {
             self.asm.emit(inst::ShareOrAlias {
                 dst: Def(src),

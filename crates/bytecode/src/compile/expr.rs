@@ -19,6 +19,9 @@ const AT_ONCE: usize = 32;
 impl<'a> Builder<'a> {
     /// The value as an owner, in `dst`.
     pub(super) fn into(&mut self, e: &'a Expr, dst: u8) {
+        if self.gave_up() {
+            return;
+        }
         let mark = self.top;
         self.at(e);
         match &e.kind {
@@ -159,10 +162,7 @@ impl<'a> Builder<'a> {
             ExprKind::UpdateShort { op, place, value } => self.update_short(*op, place, value, dst),
             ExprKind::Borrow(_) | ExprKind::Forward(_) => {
                 self.keep(e, dst);
-                self.asm.emit(inst::Share {
-                    dst: Def(dst),
-                    src: Use(dst),
-                });
+                self.share_to(dst, dst);
             }
             ExprKind::Deref(inner) => {
                 let src = self.borrow(inner);
@@ -235,7 +235,7 @@ impl<'a> Builder<'a> {
             ExprKind::Tuple(items) => {
                 let first = self.run(items.iter());
                 self.at(e);
-                let count = Count(items.len() as u8);
+                let count = self.count(items.len());
                 self.asm.emit(inst::NewTuple {
                     dst: Def(dst),
                     first: First(first),
@@ -259,7 +259,7 @@ impl<'a> Builder<'a> {
                     parts: format.parts.clone(),
                 };
                 let template = Template(self.tables.template(template));
-                let count = Count(format.args.len() as u8);
+                let count = self.count(format.args.len());
                 self.asm.emit(inst::Format {
                     dst: Def(dst),
                     first: First(first),
@@ -271,7 +271,7 @@ impl<'a> Builder<'a> {
             ExprKind::DataFrame(columns) => {
                 let first = self.run(columns.iter().flat_map(|(name, column)| [name, column]));
                 self.at(e);
-                let count = Count((columns.len() * 2) as u8);
+                let count = self.count(columns.len() * 2);
                 self.asm.emit(inst::NewFrame {
                     dst: Def(dst),
                     first: First(first),
@@ -384,6 +384,9 @@ impl<'a> Builder<'a> {
 
     /// The value in `dst`, but an alias or lazy value stays one.
     pub(super) fn keep(&mut self, e: &'a Expr, dst: u8) {
+        if self.gave_up() {
+            return;
+        }
         let mark = self.top;
         self.at(e);
         match &e.kind {
@@ -429,6 +432,9 @@ impl<'a> Builder<'a> {
 
     /// Evaluates for what it does.
     pub(super) fn discard(&mut self, e: &'a Expr) {
+        if self.gave_up() {
+            return;
+        }
         let mark = self.top;
         self.at(e);
         match &e.kind {
@@ -515,27 +521,18 @@ impl<'a> Builder<'a> {
         match self.home(local) {
             Home::Register(src) if plain => {
                 if src != dst {
-                    self.asm.emit(inst::Move {
-                        dst: Def(dst),
-                        src: Use(src),
-                    });
+                    self.copy(dst, src);
                 }
             }
             Home::Register(src) if last => self.asm.emit(inst::Take {
                 dst: Def(dst),
                 src: Use(src),
             }),
-            Home::Register(src) => self.asm.emit(inst::Share {
-                dst: Def(dst),
-                src: Use(src),
-            }),
+            Home::Register(src) => self.share_to(dst, src),
             _ => {
                 self.copy_local(local, dst);
                 if !plain {
-                    self.asm.emit(inst::Share {
-                        dst: Def(dst),
-                        src: Use(dst),
-                    });
+                    self.share_to(dst, dst);
                 }
             }
         }
@@ -545,10 +542,7 @@ impl<'a> Builder<'a> {
     pub(super) fn share(&mut self, dst: u8, ty: &Ty) {
         // A static type of a part is no proof of what is there, except that sharing would not matter.
         if !is_scalar(ty) {
-            self.asm.emit(inst::Share {
-                dst: Def(dst),
-                src: Use(dst),
-            });
+            self.share_to(dst, dst);
         }
     }
 
@@ -620,10 +614,7 @@ impl<'a> Builder<'a> {
             match from {
                 CaptureFrom::Local(local) if made.by_move => {
                     self.copy_local(local, to);
-                    self.asm.emit(inst::Share {
-                        dst: Def(to),
-                        src: Use(to),
-                    });
+                    self.share_to(to, to);
                     self.asm.emit(inst::NewCell {
                         dst: Def(to),
                         src: Use(to),
@@ -634,10 +625,7 @@ impl<'a> Builder<'a> {
                         dst: Def(to),
                         index: Far(index as u16),
                     });
-                    self.asm.emit(inst::Share {
-                        dst: Def(to),
-                        src: Use(to),
-                    });
+                    self.share_to(to, to);
                     self.asm.emit(inst::NewCell {
                         dst: Def(to),
                         src: Use(to),
@@ -646,10 +634,7 @@ impl<'a> Builder<'a> {
                 CaptureFrom::Local(local) => {
                     let mark = self.top;
                     let cell = self.cell_of(local);
-                    self.asm.emit(inst::Move {
-                        dst: Def(to),
-                        src: Use(cell),
-                    });
+                    self.copy(to, cell);
                     self.top = mark;
                 }
                 CaptureFrom::Capture(index) => {
@@ -660,7 +645,7 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-        let count = Count(made.captures.len() as u8);
+        let count = self.count(made.captures.len());
         self.asm.emit(inst::Closure {
             dst: Def(dst),
             first: First(first),
@@ -840,9 +825,10 @@ impl<'a> Builder<'a> {
             self.asm.emit(inst::Unique { place: Change(dst) });
             for (i, (index, _)) in fields.iter().enumerate() {
                 let value = Use(first.saturating_add(i as u8));
+                let index = self.count(*index as usize);
                 self.asm.emit(inst::SetTuple {
                     object: Change(dst),
-                    index: Count(*index as u8),
+                    index,
                     value,
                 });
             }
@@ -852,10 +838,11 @@ impl<'a> Builder<'a> {
         for (index, e) in fields {
             self.into(e, first.saturating_add(*index as u8));
         }
+        let count = self.count(fields.len());
         self.asm.emit(inst::NewRecord {
             dst: Def(dst),
             first: First(first),
-            count: Count(fields.len() as u8),
+            count,
             variant: Far(variant as u16),
             adt: Type(adt.0),
         });
@@ -886,28 +873,29 @@ impl<'a> Builder<'a> {
             });
         }
         for element in rest {
-            let mark = self.top;
-            if element.spread {
-                let src = self.borrow(&element.expr);
-                self.at(&element.expr);
-                self.asm.emit(inst::Extend {
-                    into: Change(built),
-                    src: Use(src),
-                });
-            } else {
-                let src = self.temp();
-                self.into(&element.expr, src);
-                self.asm.emit(inst::Append {
-                    into: Change(built),
-                    src: Use(src),
-                });
-            }
-            self.top = mark;
+            self.add_element(built, &element.expr, element.spread);
         }
-        self.asm.emit(inst::Move {
-            dst: Def(dst),
-            src: Use(built),
-        });
+        self.copy(dst, built);
+    }
+
+    /// Adds an element, or all elements of one, to the array or set in a register.
+    pub(super) fn add_element(&mut self, into: u8, e: &'a Expr, spread: bool) {
+        let mark = self.top;
+        let src = if spread {
+            self.borrow(e)
+        } else {
+            let src = self.temp();
+            self.into(e, src);
+            src
+        };
+        let (into, src) = (Change(into), Use(src));
+        self.at(e);
+        if spread {
+            self.asm.emit(inst::Extend { into, src });
+        } else {
+            self.asm.emit(inst::Append { into, src });
+        }
+        self.top = mark;
     }
 
     fn map(&mut self, entries: &'a [MapElement], dst: u8) {
@@ -939,10 +927,7 @@ impl<'a> Builder<'a> {
             }
             self.top = mark;
         }
-        self.asm.emit(inst::Move {
-            dst: Def(dst),
-            src: Use(built),
-        });
+        self.copy(dst, built);
     }
 
     fn range(&mut self, start: Option<&'a Expr>, end: Option<&'a Expr>, inclusive: bool, dst: u8) {

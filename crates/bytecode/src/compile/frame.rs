@@ -12,6 +12,8 @@ use crate::operand::*;
 use ruchyruchy_hir::hir::{Expr, ExprKind, LocalId};
 use ruchyruchy_hir::walk::for_each_child;
 
+/// Words that a function may have: `finally` blocks in `finally` blocks double with each level.
+const MOST_WORDS: u32 = 1 << 22;
 /// Registers for variables; the rest is for temporaries.
 const FOR_VARIABLES: u16 = 160;
 /// Where temporaries become scarce: what must be kept while something deep is computed goes to a far slot.
@@ -33,6 +35,34 @@ pub(super) enum Home {
 }
 
 impl Builder<'_> {
+    /// `dst = src`, the word as it is.
+    pub(super) fn copy(&mut self, dst: u8, src: u8) {
+        self.asm.emit(inst::Move {
+            dst: Def(dst),
+            src: Use(src),
+        });
+    }
+
+    /// `dst = src` as one more owner.
+    pub(super) fn share_to(&mut self, dst: u8, src: u8) {
+        self.asm.emit(inst::Share {
+            dst: Def(dst),
+            src: Use(src),
+        });
+    }
+
+    /// An operand that counts, or the index of a field: beyond 255 the function is too large.
+    pub(super) fn count(&mut self, n: usize) -> Count {
+        self.too_large |= n > usize::from(u8::MAX);
+        Count(n as u8)
+    }
+
+    /// Nothing more is compiled: it would be in vain.
+    pub(super) fn gave_up(&mut self) -> bool {
+        self.too_large |= self.asm.position() > MOST_WORDS;
+        self.too_large
+    }
+
     /// A new temporary.
     pub(super) fn temp(&mut self) -> u8 {
         let register = self.top;
@@ -220,10 +250,7 @@ impl Builder<'_> {
     pub(super) fn copy_local(&mut self, local: LocalId, dst: u8) {
         match self.home(local) {
             Home::Register(register) if register == dst => {}
-            Home::Register(register) => self.asm.emit(inst::Move {
-                dst: Def(dst),
-                src: Use(register),
-            }),
+            Home::Register(register) => self.copy(dst, register),
             Home::Cell(register) => self.asm.emit(inst::LoadCell {
                 dst: Def(dst),
                 cell: Use(register),
@@ -267,10 +294,7 @@ impl Builder<'_> {
     pub(super) fn write_local(&mut self, local: LocalId, src: u8) {
         match self.home(local) {
             Home::Register(register) if register == src => {}
-            Home::Register(register) => self.asm.emit(inst::Move {
-                dst: Def(register),
-                src: Use(src),
-            }),
+            Home::Register(register) => self.copy(register, src),
             Home::Cell(register) => self.asm.emit(inst::StoreCell {
                 cell: Use(register),
                 src: Use(src),

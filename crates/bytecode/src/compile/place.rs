@@ -177,11 +177,10 @@ impl<'a> Builder<'a> {
                     cache,
                 });
             }
-            Step::Tuple(index) => self.asm.emit(inst::ChangeTuple {
-                dst,
-                object,
-                index: Count(index as u8),
-            }),
+            Step::Tuple(index) => {
+                let index = self.count(index as usize);
+                self.asm.emit(inst::ChangeTuple { dst, object, index });
+            }
             Step::Index(index) => self.asm.emit(inst::ChangeIndex {
                 dst,
                 object,
@@ -202,11 +201,10 @@ impl<'a> Builder<'a> {
                     cache,
                 });
             }
-            Step::Tuple(index) => self.asm.emit(inst::GetTuple {
-                dst,
-                object,
-                index: Count(index as u8),
-            }),
+            Step::Tuple(index) => {
+                let index = self.count(index as usize);
+                self.asm.emit(inst::GetTuple { dst, object, index });
+            }
             Step::Index(index) => self.asm.emit(inst::GetIndex {
                 dst,
                 object,
@@ -227,11 +225,14 @@ impl<'a> Builder<'a> {
                     cache,
                 });
             }
-            Step::Tuple(index) => self.asm.emit(inst::SetTuple {
-                object,
-                index: Count(index as u8),
-                value,
-            }),
+            Step::Tuple(index) => {
+                let index = self.count(index as usize);
+                self.asm.emit(inst::SetTuple {
+                    object,
+                    index,
+                    value,
+                });
+            }
             Step::Index(index) => self.asm.emit(inst::SetIndex {
                 object,
                 index: Use(index),
@@ -287,7 +288,7 @@ impl<'a> Builder<'a> {
             ExprKind::Local(local) => self.assign_local(*local, value, want),
             _ => {
                 let register = self.temp();
-                let repoints = matches!(place.kind, ExprKind::Capture(_)) && repoints(value);
+                let repoints = matches!(place.kind, ExprKind::Capture(_)) && value.repoints();
                 if repoints {
                     self.keep(value, register);
                 } else {
@@ -304,10 +305,7 @@ impl<'a> Builder<'a> {
                     self.put_back(path.root, target);
                 } else {
                     if let Some(want) = want {
-                        self.asm.emit(inst::Share {
-                            dst: Def(want),
-                            src: Use(register),
-                        });
+                        self.share_to(want, register);
                     }
                     self.store(&path, register);
                 }
@@ -340,16 +338,10 @@ impl<'a> Builder<'a> {
             } else {
                 let temp = self.temp();
                 self.into(value, temp);
-                self.asm.emit(inst::Move {
-                    dst: Def(register),
-                    src: Use(temp),
-                });
+                self.copy(register, temp);
             }
             if let Some(want) = want {
-                self.asm.emit(inst::Share {
-                    dst: Def(want),
-                    src: Use(register),
-                });
+                self.share_to(want, register);
             }
             return;
         }
@@ -357,16 +349,13 @@ impl<'a> Builder<'a> {
         if !self.may_alias(local) {
             self.into(value, register);
             if let Some(want) = want {
-                self.asm.emit(inst::Share {
-                    dst: Def(want),
-                    src: Use(register),
-                });
+                self.share_to(want, register);
             }
             self.write_local(local, register);
             return;
         }
         self.own(local);
-        let repoints = repoints(value);
+        let repoints = value.repoints();
         if repoints {
             self.keep(value, register);
         } else {
@@ -386,10 +375,7 @@ impl<'a> Builder<'a> {
         }
         self.write_local(local, target);
         if let Some(want) = want {
-            self.asm.emit(inst::Share {
-                dst: Def(want),
-                src: Use(target),
-            });
+            self.share_to(want, target);
         }
     }
 
@@ -406,7 +392,7 @@ impl<'a> Builder<'a> {
         dst: Option<u8>,
     ) {
         // A type with its own `+=` changes its value where it is.
-        let own = hook_of(op).is_some_and(|hook| self.has_hook(hook));
+        let own = Hook::of_assignment(op).is_some_and(|hook| self.has_hook(hook));
         if let ExprKind::Local(local) = &place.kind
             && let Home::Register(register) = self.home(*local)
             && !self.may_alias(*local)
@@ -425,10 +411,7 @@ impl<'a> Builder<'a> {
                 }
             }
             match (result, dst) {
-                (UpdateResult::New, Some(dst)) => self.asm.emit(inst::Share {
-                    dst: Def(dst),
-                    src: Use(register),
-                }),
+                (UpdateResult::New, Some(dst)) => self.share_to(dst, register),
                 (_, dst) => self.nothing(dst),
             }
             return;
@@ -476,10 +459,7 @@ impl<'a> Builder<'a> {
         dst: Option<u8>,
     ) -> u8 {
         if let (UpdateResult::Old, Some(dst)) = (result, dst) {
-            self.asm.emit(inst::Share {
-                dst: Def(dst),
-                src: Use(old),
-            });
+            self.share_to(dst, old);
         }
         let new = self.temp();
         if own {
@@ -496,10 +476,7 @@ impl<'a> Builder<'a> {
             self.operate(op, int, new, old, right);
         }
         if let (UpdateResult::New, Some(dst)) = (result, dst) {
-            self.asm.emit(inst::Share {
-                dst: Def(dst),
-                src: Use(new),
-            });
+            self.share_to(dst, new);
         }
         new
     }
@@ -514,10 +491,7 @@ impl<'a> Builder<'a> {
         match path.steps.split_last() {
             None => {
                 let root = self.root_register(path.root);
-                self.asm.emit(inst::Share {
-                    dst: Def(dst),
-                    src: Use(root),
-                });
+                self.share_to(dst, root);
             }
             Some((last, way)) => {
                 let mut object = self.root_register(path.root);
@@ -536,10 +510,7 @@ impl<'a> Builder<'a> {
                     }
                     last => self.get_step(last, object, dst),
                 }
-                self.asm.emit(inst::Share {
-                    dst: Def(dst),
-                    src: Use(dst),
-                });
+                self.share_to(dst, dst);
             }
         }
         self.top = mark;
@@ -574,10 +545,7 @@ impl<'a> Builder<'a> {
         self.asm.bind(needed);
         self.into(value, dst);
         let kept = self.temp();
-        self.asm.emit(inst::Share {
-            dst: Def(kept),
-            src: Use(dst),
-        });
+        self.share_to(kept, dst);
         self.store(&path, kept);
         self.asm.bind(done);
     }
@@ -637,11 +605,8 @@ impl<'a> Builder<'a> {
                         });
                     }
                     Step::Tuple(index) => {
-                        self.asm.emit(inst::AliasTuple {
-                            dst,
-                            object,
-                            index: Count(index as u8),
-                        });
+                        let index = self.count(index as usize);
+                        self.asm.emit(inst::AliasTuple { dst, object, index });
                     }
                     Step::Index(index) => self.asm.emit(inst::AliasIndex {
                         dst,
@@ -683,10 +648,7 @@ impl<'a> Builder<'a> {
         match path.steps.split_last() {
             None => {
                 let root = self.root_register(path.root);
-                self.asm.emit(inst::Move {
-                    dst: Def(held),
-                    src: Use(root),
-                });
+                self.copy(held, root);
             }
             Some((last, way)) => {
                 let object = self.walk(path.root, way);
@@ -733,35 +695,4 @@ fn is_variable(e: &Expr) -> bool {
             _ => return false,
         }
     }
-}
-
-/// A value that, if it is an alias, makes the variable it is assigned to refer to another place.
-fn repoints(value: &Expr) -> bool {
-    matches!(
-        value.kind,
-        ExprKind::Borrow(_)
-            | ExprKind::Forward(_)
-            | ExprKind::Match(_)
-            | ExprKind::If { .. }
-            | ExprKind::Block { .. }
-            | ExprKind::Call { .. }
-            | ExprKind::MethodCall { .. }
-    )
-}
-
-/// The trait method behind `op=`.
-fn hook_of(op: BinOp) -> Option<Hook> {
-    Some(match op {
-        BinOp::Add => Hook::AddAssign,
-        BinOp::Sub => Hook::SubAssign,
-        BinOp::Mul => Hook::MulAssign,
-        BinOp::Div => Hook::DivAssign,
-        BinOp::Rem => Hook::RemAssign,
-        BinOp::BitAnd => Hook::BitAndAssign,
-        BinOp::BitOr => Hook::BitOrAssign,
-        BinOp::BitXor => Hook::BitXorAssign,
-        BinOp::Shl => Hook::ShlAssign,
-        BinOp::Shr => Hook::ShrAssign,
-        _ => return None,
-    })
 }

@@ -100,41 +100,6 @@ pub(super) fn never_fits(from: &Ty, to: &Ty, program: &Program) -> bool {
     }
 }
 
-fn hook_of(op: BinOp) -> Option<Hook> {
-    Some(match op {
-        BinOp::Add => Hook::Add,
-        BinOp::Sub => Hook::Sub,
-        BinOp::Mul => Hook::Mul,
-        BinOp::Div => Hook::Div,
-        BinOp::Rem => Hook::Rem,
-        BinOp::Pow => Hook::Pow,
-        BinOp::BitAnd => Hook::BitAnd,
-        BinOp::BitOr => Hook::BitOr,
-        BinOp::BitXor => Hook::BitXor,
-        BinOp::Shl => Hook::Shl,
-        BinOp::Shr => Hook::Shr,
-        BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge | BinOp::In => {
-            return None;
-        }
-    })
-}
-
-fn assign_hook_of(op: BinOp) -> Option<Hook> {
-    Some(match op {
-        BinOp::Add => Hook::AddAssign,
-        BinOp::Sub => Hook::SubAssign,
-        BinOp::Mul => Hook::MulAssign,
-        BinOp::Div => Hook::DivAssign,
-        BinOp::Rem => Hook::RemAssign,
-        BinOp::BitAnd => Hook::BitAndAssign,
-        BinOp::BitOr => Hook::BitOrAssign,
-        BinOp::BitXor => Hook::BitXorAssign,
-        BinOp::Shl => Hook::ShlAssign,
-        BinOp::Shr => Hook::ShrAssign,
-        _ => return None,
-    })
-}
-
 /// Could a user's impl of the operator be called for a value of this type?
 pub(super) fn has_hook(ty: &Ty, hook: Hook, program: &Program) -> bool {
     let of_kind = |kind| {
@@ -190,7 +155,7 @@ pub(super) fn binary_fails(op: BinOp, a: &Ty, b: &Ty, program: &Program) -> bool
         BinOp::In => return not_iterable(b, program),
         _ => {}
     }
-    let hooked = |ty| hook_of(op).is_some_and(|hook| has_hook(ty, hook, program));
+    let hooked = |ty| Hook::of_operator(op).is_some_and(|hook| has_hook(ty, hook, program));
     if is_vague(a) || is_vague(b) {
         // Half a proof: some types have no arithmetic whatever the other side is, unless that has a hook.
         return false;
@@ -221,7 +186,7 @@ pub(super) fn binary_fails(op: BinOp, a: &Ty, b: &Ty, program: &Program) -> bool
 
 /// As [`binary_fails`] for `place op= value`.
 pub(super) fn update_fails(op: BinOp, place: &Ty, value: &Ty, program: &Program) -> bool {
-    let hooked = assign_hook_of(op).is_some_and(|hook| has_hook(place, hook, program));
+    let hooked = Hook::of_assignment(op).is_some_and(|hook| has_hook(place, hook, program));
     !hooked && binary_fails(op, place, value, program)
 }
 

@@ -15,25 +15,6 @@ pub(crate) fn width(ty: &Ty) -> Option<IntTy> {
     peel(ty).int()
 }
 
-pub(crate) fn hook_of(op: BinOp) -> Option<Hook> {
-    Some(match op {
-        BinOp::Add => Hook::Add,
-        BinOp::Sub => Hook::Sub,
-        BinOp::Mul => Hook::Mul,
-        BinOp::Div => Hook::Div,
-        BinOp::Rem => Hook::Rem,
-        BinOp::Pow => Hook::Pow,
-        BinOp::BitAnd => Hook::BitAnd,
-        BinOp::BitOr => Hook::BitOr,
-        BinOp::BitXor => Hook::BitXor,
-        BinOp::Shl => Hook::Shl,
-        BinOp::Shr => Hook::Shr,
-        BinOp::Eq | BinOp::Ne | BinOp::Lt | BinOp::Le | BinOp::Gt | BinOp::Ge | BinOp::In => {
-            return None;
-        }
-    })
-}
-
 impl<'a> Lowerer<'a> {
     pub fn binary(
         &mut self,
@@ -49,7 +30,7 @@ impl<'a> Lowerer<'a> {
         let is_shift = matches!(op, BinOp::Shl | BinOp::Shr | BinOp::Pow);
         let left_literal = self.is_untyped_literal(lhs);
         let right_literal = !is_shift && self.is_untyped_literal(rhs);
-        let arithmetic = hook_of(op).is_some();
+        let arithmetic = Hook::of_operator(op).is_some();
         // What the context expects reaches operands that have no type of their own.
         let outer = match peel(want) {
             ty @ Ty::Int(_) if arithmetic && left_literal && (right_literal || is_shift) => {
@@ -181,7 +162,7 @@ impl<'a> Lowerer<'a> {
         let Ty::Adt(adt, _) = &left.ty else {
             return None;
         };
-        let fun = *self.adt(*adt).methods.hooks.get(&hook_of(op)?)?;
+        let fun = *self.adt(*adt).methods.hooks.get(&Hook::of_operator(op)?)?;
         Some(self.sig(fun).map_or(Ty::Unknown, |sig| sig.ret.clone()))
     }
 
@@ -338,7 +319,7 @@ fn literal_want(op: BinOp, other: &Expr) -> Ty {
     match peel(&other.ty) {
         ty @ Ty::Int(_) => ty.clone(),
         // `xs * 2.0` aside, `x == 1` with a float keeps its int literal: 1 == 1.0 anyway.
-        Ty::Float if hook_of(op).is_some() => Ty::Float,
+        Ty::Float if Hook::of_operator(op).is_some() => Ty::Float,
         _ => Ty::Unknown,
     }
 }

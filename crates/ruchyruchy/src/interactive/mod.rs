@@ -54,7 +54,8 @@ impl Interactive {
     pub fn new(engine: Engine) -> Interactive {
         let sources = Sources::default();
         let places = SourcePlaces::default();
-        let mut session = Session::repl(engine.loader(None, &sources, places.clone()));
+        let mut session = Session::repl(engine.loader(None, &sources, places.clone()))
+            .with_most_tokens(engine.most_tokens());
         let hosts = engine.define_hosts(&mut session);
         let last = session.define_host_value("_");
         Interactive {

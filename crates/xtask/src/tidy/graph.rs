@@ -39,7 +39,7 @@ const UNSAFE_LINTS: [(&str, &str, &str); 4] = [
 ];
 
 /// Crates that must compile for any target: nothing below them may need a C compiler or library.
-const PORTABLE: [&str; 4] = ["syntax", "builtins", "hir", "bytecode"];
+pub(super) const PORTABLE: [&str; 4] = ["syntax", "builtins", "hir", "bytecode"];
 
 pub(super) fn check() -> Outcome<Vec<String>> {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))

@@ -4,7 +4,7 @@
 //! over are looked for in comments only.
 
 use super::Source;
-use super::graph::UNSAFE;
+use super::graph::{PORTABLE, UNSAFE};
 use ruchyruchy_testkit::rust_text;
 
 /// Words that no code of ours holds.
@@ -20,8 +20,6 @@ const NEVER: [(&str, &str); 6] = [
     ("allow(dead_code)", "dead code is deleted"),
 ];
 
-/// Crates that are to compile to wasm, so that a web page can show every stage.
-const PORTABLE: [&str; 4] = ["syntax", "builtins", "hir", "bytecode"];
 /// What a portable crate must not touch.
 const HOST: [&str; 9] = [
     "std::thread",

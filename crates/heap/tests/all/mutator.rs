@@ -1,12 +1,10 @@
 //! What the heap promises to the mutator, one promise a test.
 
-mod value;
-
+use crate::value::Value;
 use ruchyruchy_heap::{
     Collection, FaultKind, Header, Heap, Layout, LayoutId, Object, Options, OutOfMemory, Phase,
     Roots, Word,
 };
-use value::Value;
 
 const RAW: Header = Header::new(LayoutId::new(0), 0, 0);
 const NODE: Header = Header::new(LayoutId::new(1), 0, 0);

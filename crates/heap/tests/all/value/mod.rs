@@ -1,8 +1,5 @@
 //! The words of the tests: references have tag 2, everything else is an int.
 
-// Each test program and example uses a part of it.
-#![allow(dead_code)]
-
 use ruchyruchy_heap::{Object, Word};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -7,11 +7,9 @@
 //! gone is empty. The heap verifies itself before and after each collection and poisons what it
 //! frees.
 
-mod value;
-
+use crate::value::{Random, Value};
 use ruchyruchy_heap::{Collection, Handle, Header, Heap, Layout, LayoutId, Object, Options, Word};
 use std::collections::{BTreeMap, BTreeSet};
-use value::{Random, Value};
 
 const RAW: u8 = 0;
 const NODE: u8 = 1;
